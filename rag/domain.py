@@ -1,0 +1,242 @@
+"""The nouns of Wenbao, frozen. Standard library only.
+
+One coordinate system: a `Report` keeps its source text once, and everything else (block, passage, sentence,
+citation) is a `[start, end)` range of that text, in Python characters. Text is always read back through the range,
+so a quotation that is not in the report cannot be built.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Period = Literal["done", "planned"]
+"""`done`: the report looks back (工作回顾). `planned`: it looks ahead (工作安排, 目标). None where neither."""
+
+PERIOD_LABELS: Mapping[Period, str] = {"done": "已完成", "planned": "计划"}
+
+MASK = "×"
+"""The sign with which a published report hides a figure or a name."""
+
+
+class Status(StrEnum):
+    """How a question ended. Expected outcomes are statuses, not exceptions."""
+
+    ANSWERED = "answered"
+    PARTIAL = "partial"
+    NOT_FOUND = "not_found"
+    DECLINED = "declined"
+    INVALID = "invalid"
+    ERROR = "error"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph or heading of the source, broken lines joined by the range.
+
+    `level` is 1 for 部分 (一、), 2 for 条 (（一）), 3 and more for what stands below; 0 for a paragraph of text.
+    """
+
+    start: int
+    end: int
+    level: int = 0
+
+    @property
+    def is_heading(self) -> bool:
+        return self.level > 0
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands under it, its subsections included."""
+
+    start: int
+    end: int
+    title: str
+    level: int
+    path: tuple[str, ...]
+    """Titles from the top of the report down to this one; never empty."""
+    period: Period | None = None
+    glossary: bool = False
+
+
+@dataclass(frozen=True, eq=False)
+class Report:
+    """One government work report: its source text, and the outline found in it. Compared by identity."""
+
+    stem: str
+    """File name without ending; names the report in answers and links."""
+    source: str
+    title: str
+    year: int | None
+    """The year the report was given: it looks back on `year - 1` and ahead to `year`."""
+    place: str | None
+    body: tuple[int, int]
+    """Range of the report proper; page furniture lies outside."""
+    blocks: tuple[Block, ...]
+    """Headings and paragraphs of the body in order, not overlapping."""
+    sections: tuple[Section, ...]
+    """In order of their start; never empty for a report with a body."""
+    warnings: tuple[str, ...] = ()
+    """What ingest wants staff to know, in Chinese."""
+
+    def section_at(self, position: int) -> Section | None:
+        """The innermost section that holds the character at `position`."""
+        holding = [s for s in self.sections if s.start <= position < s.end]
+        return max(holding, key=lambda s: (s.level, s.start)) if holding else None
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph of a report (with the headings that stand directly above it), the unit that is found."""
+
+    report: Report = field(repr=False)
+    start: int
+    end: int
+    path: tuple[str, ...]
+    period: Period | None
+    glossary: bool = False
+
+    @property
+    def id(self) -> str:
+        return f"{self.report.stem}:{self.start}-{self.end}"
+
+    @property
+    def text(self) -> str:
+        return self.report.source[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A stretch of a passage ending in 。！？； (or a clause of it), the unit that is quoted."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    @property
+    def text(self) -> str:
+        return self.passage.report.source[self.start : self.end]
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """One passage kept or rejected for a question, and why."""
+
+    passage: Passage
+    score: float
+    """Fused score, comparable within one question only."""
+    keyword: float
+    """Share of the question's n-gram weight that the passage holds, 0 to about 1."""
+    dense: float
+    """Cosine of the question and the passage's best sentence, -1 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class RankedSentence:
+    """One sentence of a found passage with its scores (as in `Found`)."""
+
+    sentence: Sentence
+    score: float
+    keyword: float
+    dense: float
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What search kept for a question, best first, and what it rejected."""
+
+    kept: tuple[Found, ...]
+    rejected: tuple[Found, ...]
+    sentences: tuple[RankedSentence, ...]
+    """Sentences of the kept passages, best first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A numbered quotation. Its quote is read from the source at its range, so it cannot be anything else."""
+
+    number: int
+    """From 1, in the order shown; never changes once given."""
+    passage: Passage
+    start: int
+    end: int
+    marks: tuple[tuple[int, int], ...] = ()
+    """Ranges of the source inside [start, end): the words that were asked for."""
+
+    def __post_init__(self) -> None:
+        if not self.passage.start <= self.start < self.end <= self.passage.end:
+            raise ValueError(f"citation [{self.start}, {self.end}) lies outside passage {self.passage.id}")
+
+    @property
+    def report(self) -> Report:
+        return self.passage.report
+
+    @property
+    def quote(self) -> str:
+        return self.report.source[self.start : self.end]
+
+    @property
+    def path(self) -> tuple[str, ...]:
+        return self.passage.path
+
+    @property
+    def period(self) -> Period | None:
+        return self.passage.period
+
+    @property
+    def masked(self) -> bool:
+        return MASK in self.quote
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One thing the answer says, with what it rests on."""
+
+    text: str
+    citations: tuple[Citation, ...]
+    quoted: bool = True
+    """True: the text is the report's own words. False: it was written (and checked)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a person gets for a question."""
+
+    status: Status
+    question: str
+    """The standalone question as it was understood."""
+    lead: str
+    """One sentence in plain Chinese that opens the answer, or the whole reply where there is no claim."""
+    claims: tuple[Claim, ...] = ()
+    advice: str = ""
+    """One closing sentence: masked figures, or where else to ask."""
+    suggestions: tuple[str, ...] = ()
+    """Questions that this report answers."""
+    found: tuple[Passage, ...] = ()
+    """Passages in rank order, at most 10, whatever the status."""
+    seconds: Mapping[str, float] = field(default_factory=dict)
+    """Wall time of each step, by its name; `total` is all of it."""
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every citation once, by number."""
+        seen = {c.number: c for claim in self.claims for c in claim.citations}
+        return tuple(seen[n] for n in sorted(seen))
+
+    @property
+    def text(self) -> str:
+        """What the person reads, as plain text with [1] marks."""
+        said = [c.text + "".join(f"[{x.number}]" for x in c.citations) for c in self.claims]
+        return "\n".join(line for line in (self.lead, *said, self.advice) if line)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One earlier exchange of a conversation."""
+
+    question: str
+    """As the person wrote it."""
+    answer: Answer | None = None

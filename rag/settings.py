@@ -1,0 +1,68 @@
+"""Every setting, in one frozen object, read once from the environment. Standard library only."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Grouped by stage, unit beside the value. `Settings.from_env()` reads `WENBAO_<NAME>` for each field."""
+
+    # index
+    data_dir: Path = HOME / "data"
+    """Holds the index and its generations; nothing else is written."""
+    keep_generations: int = 3
+    """Generations kept for --rollback, the current one included."""
+
+    # embedding
+    embedding_model: str = str(HOME / "models" / "wenbao-static")
+    """A folder, or a name that sentence-transformers knows."""
+
+    # reading
+    max_file_mb: int = 50
+    max_passage_chars: int = 1200
+    """A longer paragraph is cut at sentence ends."""
+
+    # question
+    max_question_chars: int = 500
+    hotline: str = "12345"
+
+    # page
+    city: str = ""
+    """Name of the city on the page; empty: taken from the report."""
+    host: str = "127.0.0.1"
+    port: int = 7860
+    allowed_origins: tuple[str, ...] = ()
+    """Origins that may call the API from a browser and frame the page; empty: only ourselves."""
+
+    @classmethod
+    def from_env(cls, environ: Mapping[str, str] = os.environ) -> Settings:
+        """Read settings; a value that cannot be read raises ValueError naming the variable."""
+        given: dict[str, object] = {}
+        for f in fields(cls):
+            raw = environ.get(f"WENBAO_{f.name.upper()}")
+            if raw is None:
+                continue
+            try:
+                given[f.name] = _parse(raw, str(f.type))
+            except ValueError as error:
+                raise ValueError(f"环境变量 WENBAO_{f.name.upper()} 的值“{raw}”无法识别：{error}") from error
+        return cls(**given)  # type: ignore[arg-type]
+
+
+def _parse(raw: str, kind: str) -> object:
+    if kind == "int":
+        return int(raw)
+    if kind == "float":
+        return float(raw)
+    if kind == "Path":
+        return Path(raw).expanduser()
+    if kind.startswith("tuple"):
+        return tuple(part.strip() for part in raw.split(",") if part.strip())
+    return raw
