@@ -1,0 +1,176 @@
+"""python -m ingest FILE...: read reports, build a new generation of the index, make it current."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from tqdm import tqdm
+
+from ingest.build import Built, Progress, build, current_reports
+from ingest.outline import outline
+from ingest.read import read
+from rag.domain import Report
+from rag.embed import load_embedding
+from rag.errors import IndexMissing, OutlineError, WenbaoError
+from rag.generations import Generations
+from rag.settings import Settings
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        self.exit(2, f"命令写法不对：{message}\n请运行：python -m ingest --help\n")
+
+
+def _parser() -> argparse.ArgumentParser:
+    p = _Parser(prog="python -m ingest", description="导入政府工作报告，建立索引。支持 TXT、Markdown、HTML、DOCX、PDF。")
+    p.add_argument("files", nargs="*", type=Path, metavar="文件", help="一个或多个报告文件；新索引只含这些报告")
+    p.add_argument("--add", action="store_true", help="保留现有报告，加入（或更新）这些文件")
+    p.add_argument("--remove", nargs="+", default=[], metavar="名称", help="从现有报告中去掉这些（名称见 --list）")
+    p.add_argument("--title", help="报告标题（只导入一个文件时）")
+    p.add_argument("--year", type=int, help="报告年份，如 2025（只导入一个文件时）")
+    p.add_argument("--place", help="报告所属地名（只导入一个文件时）")
+    p.add_argument("--password", help="加密文件的密码")
+    p.add_argument("--list", action="store_true", help="列出已有的各代索引")
+    p.add_argument("--rollback", action="store_true", help="退回上一代索引")
+    p.add_argument("--rebuild", action="store_true", help="用现在的向量模型重建当前索引")
+    return p
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; gives the exit status. Errors are one sentence on stderr, and nothing changes."""
+    parser = _parser()
+    args = parser.parse_args(arguments)
+    try:
+        settings = Settings.from_env()
+        if args.list:
+            return _list(settings)
+        if args.rollback:
+            name = Generations(settings.data_dir).roll_back()
+            print(f"已退回到索引 {name}。正在运行的问报会自动换用，不必重启。")
+            return 0
+        if not (args.files or args.remove or args.rebuild):
+            parser.error("没有给出报告文件")
+        if (args.title or args.year or args.place) and len(args.files) != 1:
+            parser.error("--title、--year、--place 只能在导入一个文件时使用")
+        return _ingest(args, settings)
+    except WenbaoError as error:
+        print(error, file=sys.stderr)
+    except OSError as error:
+        print(f"读写磁盘失败：{error}。现有索引没有改动。", file=sys.stderr)
+    except ValueError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\n已中断，现有索引没有改动。", file=sys.stderr)
+    return 1
+
+
+def _ingest(args: argparse.Namespace, settings: Settings) -> int:
+    reports = [load(path, args, settings) for path in args.files]
+    twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
+    if twice:
+        raise OutlineError(f"有两个文件同名：{'、'.join(twice)}。报告以文件名区分，请改名后重试。")
+    kept = _kept(args, settings, {r.stem for r in reports})
+    if not (reports or kept):
+        raise OutlineError("这样一来一份报告也不剩了，没有执行。", "python -m ingest --list")
+    embedding = load_embedding(settings.embedding_model)
+    with _Bars() as bars:
+        built = build([*kept, *reports], settings, embedding, progress=bars.show)
+    print(summary(built))
+    return 0
+
+
+def load(path: Path, args: argparse.Namespace, settings: Settings) -> Report:
+    """Read one file and find the report in it. Raises ReadError and OutlineError, which name the file."""
+    source = read(path, password=args.password, max_mb=settings.max_file_mb)
+    try:
+        return outline(
+            source.text,
+            stem=path.stem,
+            marks=[(m.start, m.end, m.level) for m in source.marks],
+            file_title=source.title,
+            title=args.title,
+            year=args.year,
+            place=args.place,
+            warnings=source.warnings,
+        )
+    except OutlineError as error:
+        raise OutlineError(f"{path.name}：{error.message}", error.remedy) from error
+
+
+def _kept(args: argparse.Namespace, settings: Settings, new: set[str]) -> list[Report]:
+    """Reports of the current generation that go on: with --add, --remove and --rebuild."""
+    if not (args.add or args.remove or args.rebuild):
+        return []
+    present = current_reports(settings)
+    missing = set(args.remove) - {r.stem for r in present}
+    if missing:
+        raise IndexMissing(f"现有索引里没有这些报告：{'、'.join(sorted(missing))}。", "python -m ingest --list")
+    if args.rebuild and not present:
+        raise IndexMissing("还没有索引可以重建。", "python -m ingest 报告文件")
+    return [r for r in present if r.stem not in new | set(args.remove)]
+
+
+def _list(settings: Settings) -> int:
+    generations = Generations(settings.data_dir)
+    current = generations.current()
+    if not (finished := generations.finished()):
+        raise IndexMissing("还没有索引。", "python -m ingest 报告文件")
+    for m in finished:
+        mark = "当前" if m.name == current else "    "
+        print(f"{mark} {m.name}  {m.passages} 段 {m.sentences} 句  {'、'.join(m.reports)}")
+    return 0
+
+
+def summary(built: Built) -> str:
+    """The table that ends an ingest: one line a report, then what to know."""
+    rows: list[tuple[str, ...]] = [("报告", "年份", "地名", "段落", "已完成", "计划", "其他")]
+    for r in built.reports:
+        periods = Counter(p.period for p in built.passages if p.report is r)
+        counts = (sum(periods.values()), periods["done"], periods["planned"], periods[None])
+        rows.append((r.stem, str(r.year or "未知"), r.place or "未知", *map(str, counts)))
+    widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
+    lines = ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    lines += [f"注意：{r.stem}：{w}" for r in built.reports for w in r.warnings]
+    m = built.manifest
+    lines.append(
+        f"完成，用时 {built.seconds:.1f} 秒：{m.passages} 段、{m.sentences} 句，"
+        f"其中 {built.embedded} 句新计算了向量。当前索引：{m.name}"
+    )
+    return "\n".join(lines)
+
+
+def _width(text: str) -> int:
+    """Columns on a terminal: Chinese characters take two."""
+    return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
+
+
+class _Bars:
+    """One progress bar a step."""
+
+    def __init__(self) -> None:
+        self._bar: tqdm[NoReturn] | None = None
+        self.show: Progress = self._show
+
+    def __enter__(self) -> _Bars:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.close()
+
+    def _show(self, step: str, done: int, total: int) -> None:
+        if self._bar is None or self._bar.desc != step + ": ":
+            if self._bar is not None:
+                self._bar.close()
+            self._bar = tqdm(total=total, desc=step, unit="句", leave=False)
+        self._bar.update(done - self._bar.n)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

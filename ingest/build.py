@@ -1,0 +1,140 @@
+"""Reports -> a new generation of the index, verified whole, then made current by one atomic step."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from ingest.split import split
+from rag import shelf
+from rag.domain import Passage, Report, Sentence
+from rag.embed import Embedding
+from rag.errors import IndexBroken, WenbaoError
+from rag.generations import Generations, Manifest
+from rag.index import VectorIndex, Vectors, key
+from rag.sentences import sentences
+from rag.settings import Settings
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step's name, how much is done, and how much there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build did."""
+
+    manifest: Manifest
+    reports: tuple[Report, ...]
+    passages: tuple[Passage, ...]
+    embedded: int
+    """Sentences that had to be embedded; the others were taken from the generation before."""
+    seconds: float
+
+
+def build(
+    reports: Sequence[Report],
+    settings: Settings,
+    embedding: Embedding,
+    *,
+    progress: Progress = lambda step, done, total: None,
+) -> Built:
+    """Build, verify and make current a generation of exactly these reports.
+
+    Whatever goes wrong, at any moment, the current generation stays as it is. Raises IndexBusy, IndexBroken, OSError.
+    """
+    started = time.perf_counter()
+    generations = Generations(settings.data_dir)
+    with generations.writing():
+        passages = tuple(p for r in reports for p in split(r, max_chars=settings.max_passage_chars))
+        units = [s for p in passages for s in sentences(p)]
+        known = _known(generations, embedding)
+        vectors, embedded = _embed(units, embedding, known, progress)
+        name = generations.start()
+        folder = generations.folder(name)
+        shelf.save(folder / "reports.json", reports, passages)
+        index = VectorIndex(folder / "chroma", create=True)
+        done = 0
+
+        def stored(count: int) -> None:
+            nonlocal done
+            done += count
+            progress("写入索引", done, len(units))
+
+        index.add(units, vectors, progress=stored)
+        _verify(index, reports, units, vectors)
+        index.close()
+        manifest = Manifest(
+            name=name,
+            made=time.strftime("%Y-%m-%dT%H:%M:%S"),
+            embedding=settings.embedding_model,
+            identity=embedding.identity,
+            dimension=embedding.dimension,
+            reports=tuple(r.stem for r in reports),
+            passages=len(passages),
+            sentences=len(units),
+        )
+        generations.finish(manifest)
+        generations.make_current(name)
+        generations.prune(settings.keep_generations)
+    return Built(manifest, tuple(reports), passages, embedded, time.perf_counter() - started)
+
+
+def current_reports(settings: Settings) -> tuple[Report, ...]:
+    """Reports of the current generation, none if there is none."""
+    generations = Generations(settings.data_dir)
+    name = generations.current()
+    return shelf.load(generations.folder(name) / "reports.json")[0] if name else ()
+
+
+def _known(generations: Generations, embedding: Embedding) -> dict[str, Vectors]:
+    """Vectors of the current generation by text, if the same model made them."""
+    name = generations.current()
+    if name is None:
+        return {}
+    try:
+        if generations.manifest(name).identity != embedding.identity:
+            return {}
+        index = VectorIndex(generations.folder(name) / "chroma")
+        known = index.known()
+        index.close()
+    except WenbaoError:
+        return {}  # a broken current generation must not stop its own repair
+    return known
+
+
+def _embed(
+    units: Sequence[Sentence], embedding: Embedding, known: dict[str, Vectors], progress: Progress
+) -> tuple[Vectors, int]:
+    vectors = np.zeros((len(units), embedding.dimension), np.float32)
+    new = []
+    for i, unit in enumerate(units):
+        vector = known.get(key(unit.text))
+        if vector is None:
+            new.append(i)
+        else:
+            vectors[i] = vector
+    for at in range(0, len(new), 1000):
+        part = new[at : at + 1000]
+        vectors[part] = embedding.encode_passages([units[i].text for i in part])
+        progress("计算向量", at + len(part), len(new))
+    return vectors, len(new)
+
+
+def _verify(index: VectorIndex, reports: Sequence[Report], units: Sequence[Sentence], vectors: Vectors) -> None:
+    """Count, dimension, and one sentence of each report that must find itself."""
+    if index.count() != len(units):
+        raise IndexBroken(f"新索引应有 {len(units)} 句，实际 {index.count()} 句，没有启用。", "python -m ingest --rebuild")
+    for report in reports:
+        rows = [i for i, u in enumerate(units) if u.passage.report is report and np.any(vectors[i])]
+        if not rows:
+            raise IndexBroken(f"报告“{report.stem}”没有一句可以检索，新索引没有启用。", "python -m ingest --help")
+        probe = rows[len(rows) // 2]
+        found, cosines = index.nearest(vectors[probe], 10)
+        texts = {units[int(i)].text for i in found}
+        if units[probe].text not in texts or not np.isclose(cosines[0], 1, atol=1e-3):
+            raise IndexBroken(f"报告“{report.stem}”自查没有通过，新索引没有启用。", "python -m ingest --rebuild")
+        if index.vectors([probe]).shape[1] != vectors.shape[1]:
+            raise IndexBroken("新索引的向量维度不对，没有启用。", "python -m ingest --rebuild")

@@ -1,0 +1,60 @@
+"""Title, year and place of a report, from its text, then from its file name."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+
+_YEAR = re.compile(r"(20\d\d)\s*年")
+_TITLE = re.compile(r"工作报告|会议上.{0,6}讲话|政府工作")
+_PLACE = re.compile(
+    r"代表([一-龥]{2,12}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗))人民政府|"
+    r"在([一-龥]{2,12}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗))第[一二三四五六七八九十百]+届人民代表大会|"
+    r"20\d\d年度?([一-龥]{2,12}?(?:省|市|自治区|自治州|州|盟|县|区|旗)?)(?:人民)?政府工作报告"
+)
+_NO_NAME = re.compile(r"^(?:全|本|我|各)?(?:省|市|自治区|自治州|自治县|州|盟|县|区|旗|国务院)?$")
+_STEM = re.compile(r"^(?P<place>[一-龥]{2,12}?)[_\-－ ]?(?P<year>20\d\d)年?")
+
+
+def year_of(head: Sequence[str], part_titles: Sequence[str], stem: str) -> int | None:
+    """The year the report was given: `head` are the lines before the body and its opening, `part_titles` the top headings.
+
+    "2024年工作回顾" speaks for 2025, "2025年工作安排" and "2025年……政府工作报告" for 2025; the most votes win.
+    """
+    votes: Counter[int] = Counter()
+    for title in part_titles:
+        years = [int(y) for y in _YEAR.findall(title)]
+        if years:
+            back = re.search(r"回顾|总结", title)
+            votes[max(years) + (1 if back else 0)] += 2
+    for line in head:
+        if _TITLE.search(line) and (found := _YEAR.findall(line)):
+            votes[int(found[0])] += 1
+        elif "人民代表大会" in line and (found := _YEAR.findall(line)):
+            votes[int(found[0])] += 2
+    if match := _STEM.match(stem):
+        votes[int(match["year"])] += 1
+    return votes.most_common(1)[0][0] if votes else None
+
+
+def place_of(head: Sequence[str], stem: str) -> str | None:
+    """The city or province that the report is about; None where the text masks or leaves out its name."""
+    for line in head:
+        for match in _PLACE.finditer(line):
+            name = next(g for g in match.groups() if g)
+            if not _NO_NAME.match(name) and not re.match(r"各|全|本届", name):
+                return name
+    named = _STEM.match(stem)
+    return named["place"] if named else None
+
+
+def title_of(head: Sequence[str], given: str | None, year: int | None, place: str | None) -> str:
+    """The report's title: a line of the text that names a work report, else the file's own, else one made of year and place."""
+    lines = [line.strip().lstrip("# ") for line in head if _TITLE.search(line) and len(line) <= 60]
+    clean = [x for x in lines if not re.search(r"当前位置|>|小编|来源|^——", x) and "年" in x]
+    if clean:
+        return clean[0]
+    if given and _TITLE.search(given):
+        return given.strip()
+    return f"{year}年{place or ''}政府工作报告" if year else f"{place or ''}政府工作报告"

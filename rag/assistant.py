@@ -1,0 +1,136 @@
+"""The Assistant: understand, find, compose, check. Every face (chat, API, evaluation) asks this one."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from rag import check, quote, shelf
+from rag.domain import Answer, Passage, Report, Status, Turn
+from rag.embed import Embedding, load_embedding
+from rag.errors import IndexBroken, IndexMismatch, IndexMissing
+from rag.generations import Generations
+from rag.index import VectorIndex
+from rag.question import understand
+from rag.replies import reply
+from rag.search import Searcher
+from rag.settings import Settings
+from rag.starters import starters
+
+log = logging.getLogger("wenbao")
+
+
+@dataclass(frozen=True, slots=True)
+class _Loaded:
+    """One generation, ready to answer."""
+
+    name: str
+    reports: tuple[Report, ...]
+    searcher: Searcher
+    starters: tuple[str, ...] = ()
+
+
+class Assistant:
+    """Answers questions about the reports of the current generation. Safe to call from several threads."""
+
+    def __init__(self, settings: Settings, embedding: Embedding) -> None:
+        """Load the current generation. Raises IndexMissing, IndexMismatch or IndexBroken, each with its remedy."""
+        self.settings, self._embedding = settings, embedding
+        self._generations = Generations(settings.data_dir)
+        self._loading = threading.Lock()
+        self._loaded = self._load(self._generations.current())
+
+    @classmethod
+    def open(cls, settings: Settings) -> Assistant:
+        """Load the embedding model and the current generation. Raises EmbeddingUnavailable besides the above."""
+        return cls(settings, load_embedding(settings.embedding_model))
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        """Answer a question; never raises. What breaks is logged without the question and gives status `error`."""
+        started = time.perf_counter()
+        try:
+            answer = self._answer(question, history)
+        except Exception:
+            log.exception("a question could not be answered")
+            answer = Answer(Status.ERROR, "", reply("error", "lead", hotline=self.settings.hotline))
+        return replace(answer, seconds={**answer.seconds, "total": time.perf_counter() - started})
+
+    def reports(self) -> tuple[Report, ...]:
+        """Reports of the current generation."""
+        return self._current().reports
+
+    def starters(self) -> tuple[str, ...]:
+        """Questions that the reports at hand answer."""
+        return self._current().starters
+
+    def ready(self) -> bool:
+        """Whether a generation is loaded."""
+        return bool(self._loaded.reports)
+
+    def _answer(self, raw: str, history: Sequence[Turn]) -> Answer:
+        loaded, clock = self._current(), _Clock()
+        years = [r.year for r in loaded.reports if r.year]
+        question = understand(raw, years=years, history=history, max_chars=self.settings.max_question_chars)
+        clock.lap("understand")
+        if question.problem:
+            return check.refuse(question, self.settings)
+        findings = loaded.searcher.find(question.text)
+        clock.lap("find")
+        chosen = quote.choose(question, findings)
+        answer = check.compose(question, findings, chosen, self.settings)
+        clock.lap("compose")
+        return replace(answer, seconds=clock.laps)
+
+    def _current(self) -> _Loaded:
+        """The loaded generation; when another one became current it is loaded beside it, and then takes its place."""
+        name = self._generations.current()
+        if name and name != self._loaded.name and self._loading.acquire(blocking=False):
+            threading.Thread(target=self._take_up, args=(name,), daemon=True).start()
+        return self._loaded
+
+    def _take_up(self, name: str) -> None:
+        try:
+            self._loaded = self._load(name)
+        except Exception:
+            log.exception("generation %s could not be taken up; the one before goes on answering", name)
+        finally:
+            self._loading.release()
+
+    def _load(self, name: str | None) -> _Loaded:
+        if name is None:
+            raise IndexMissing("还没有导入任何报告。", "python -m ingest 报告文件")
+        manifest = self._generations.manifest(name)
+        if manifest.identity != self._embedding.identity:
+            raise IndexMismatch(
+                f"现在的索引是用另一个向量模型（{manifest.embedding}）建的，不能混用。", "python -m ingest --rebuild"
+            )
+        folder = self._generations.folder(name)
+        try:
+            reports, passages = shelf.load(folder / "reports.json")
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise IndexBroken(f"索引 {name} 的报告文件损坏。", "python -m ingest --rollback") from error
+        searcher = Searcher(passages, VectorIndex(folder / "chroma"), self._embedding)
+        if len(searcher.sentences) != manifest.sentences:
+            raise IndexBroken(f"索引 {name} 与程序版本不一致，需要重建。", "python -m ingest --rebuild")
+        return _Loaded(name, reports, searcher, starters(reports, passages))
+
+
+class _Clock:
+    """Wall time of each step."""
+
+    def __init__(self) -> None:
+        self._last = time.perf_counter()
+        self.laps: dict[str, float] = {}
+
+    def lap(self, step: str) -> None:
+        now = time.perf_counter()
+        self.laps[step] = now - self._last
+        self._last = now
+
+
+def passages_of(report: Report, passages: Sequence[Passage]) -> list[Passage]:
+    """Passages that belong to a report."""
+    return [p for p in passages if p.report is report]

@@ -1,0 +1,232 @@
+"""Features of a question and a sentence: is it about the thing asked, and does it hold the kind of thing asked?
+
+Used by the ranker and by the answerability score (`rag.ranker`), which were trained on the very same numbers
+(`training/ranker.py`): `NAMES` fixes their order.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.domain import Findings, Found, RankedSentence, Report
+from rag.question import Question, Wants
+from rag.text import fold, grams
+from rag.words import QuestionWords, ReportWords, words_of
+
+Matrix = NDArray[np.float32]
+
+NAMES: tuple[str, ...] = (
+    "keyword", "dense", "score", "keyword_rank", "dense_rank", "keyword_gap", "dense_gap",
+    "passage_keyword", "passage_dense", "passage_rank",
+    "covered", "covered_exactly", "weakest", "second_weakest", "passage_covered", "clause_covered",
+    "longest_common", "longest_share", "rarest_common",
+    "numbers_common", "quoted_common",
+    "period_fits", "period_wrong",
+    "figure_wanted", "figure_there", "unit_there", "list_wanted", "list_marks", "count_wanted", "count_there",
+    "when_wanted", "when_there", "money_wanted", "money_there", "define_wanted", "glossary",
+    "whether", "length", "is_heading", "question_length", "masked",
+)  # fmt: skip
+
+_DIGIT = re.compile(
+    r"[0-9×]|[一二三四五六七八九十百千万两]+(?:个|项|大|条|件|类|种|家|所|座|批|届|处|名|位|方面|倍|成)"
+)
+_UNIT = re.compile(
+    r"(?:多少|几)(?:个)?(公里|千米|万?亩|平方米|平方公里|元|块|亿|万|户|人|家|所|座|套|吨|辆|张|条|处|名|项|件|次|天|个|米|度|届|班|部|台|场|岁|盏|棵|亿斤|斤|分|点|%|倍|年)"
+)
+_WHEN = re.compile(r"什么时候|啥时候|何时|几时|哪(?:一)?(?:年|月|天|日)|几(?:月|号|点)")
+_WHEN_THERE = re.compile(r"\d+月|20\d\d年|年底|年内|年末|上半年|下半年|季度|月底|前完成|\d+日")
+_MONEY = re.compile(
+    r"多少钱|几(?:块|元|万|毛)|多少(?:元|块|万元|亿)|花费|票价|门票|收费|工资|补贴.{0,6}(?:多少|几)|价格|费用"
+)
+_MONEY_THERE = re.compile(r"[0-9×][0-9.×]*\s*(?:多)?(?:万|亿|千)?(?:余)?元")
+_QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,20})[”\"」』》]")
+_NUMBER = re.compile(r"[a-z]*\d+[a-z0-9.]*|[a-z]{2,}")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Candidate sentences of one question with their features, row by row."""
+
+    sentences: tuple[RankedSentence, ...]
+    matrix: Matrix
+    """Shape (len(sentences), len(NAMES))."""
+
+
+class Examiner:
+    """Computes features over the sentences of one generation."""
+
+    CANDIDATES = 40
+    """Sentences examined for a question, best by search score."""
+
+    def __init__(self, words: ReportWords, row_of: dict[tuple[str, int], int], question_words: QuestionWords) -> None:
+        """`row_of` gives the row of a sentence in `words` by (report stem, start)."""
+        self._words, self._row_of, self._weights = words, row_of, question_words
+
+    def examine(self, question: Question, findings: Findings, skip: frozenset[str] = frozenset()) -> Evidence:
+        """Features of the best sentences found; words in `skip` (the reports' own place names) count nothing."""
+        chosen = findings.sentences[: self.CANDIDATES]
+        if not chosen:
+            return Evidence((), np.zeros((0, len(NAMES)), np.float32))
+        words = [w for w in dict.fromkeys(words_of(question.text)) if w not in skip]
+        weights = np.array([self._weights.weight(w) for w in words], np.float32)
+        ids = [self._word_ids(s) for s in chosen]
+        all_ids = np.unique(np.concatenate(ids))
+        nearness = np.maximum(self._words.nearness(words, all_ids), 0)
+        about = _About(question, words, weights, nearness)
+        place = {id(f.passage): i for i, f in enumerate(findings.kept)}
+        texts = [fold(s.sentence.text) for s in chosen]
+        near = [about.near(t, np.searchsorted(all_ids, i)) for t, i in zip(texts, ids, strict=True)]
+        passage_near: dict[int, Matrix] = {}
+        for s, n in zip(chosen, near, strict=True):
+            at = id(s.sentence.passage)
+            passage_near[at] = np.maximum(passage_near[at], n) if at in passage_near else n
+        scores = _Scores(chosen)
+        rows = []
+        for i, s in enumerate(chosen):
+            at = place[id(s.sentence.passage)]
+            whole = about.covered(passage_near[id(s.sentence.passage)])
+            rows.append(_row(about, s, texts[i], near[i], scores.of(s), (findings.kept[at], at, whole)))
+        return Evidence(chosen, np.array(rows, np.float32))
+
+    def _word_ids(self, ranked: RankedSentence) -> NDArray[np.int64]:
+        s = ranked.sentence
+        return self._words.rows[self._row_of[s.passage.report.stem, s.start]]
+
+
+class _Scores:
+    """Search scores of the candidates against each other."""
+
+    def __init__(self, chosen: Sequence[RankedSentence]) -> None:
+        self._keyword = np.sort([s.keyword for s in chosen])
+        self._dense = np.sort([s.dense for s in chosen])
+
+    def of(self, s: RankedSentence) -> list[float]:
+        """Scores, reciprocal ranks, and distances to the best."""
+        above_keyword = len(self._keyword) - np.searchsorted(self._keyword, s.keyword, "right")
+        above_dense = len(self._dense) - np.searchsorted(self._dense, s.dense, "right")
+        return [
+            s.keyword, s.dense, s.score, 1 / (1 + above_keyword), 1 / (1 + above_dense),
+            s.keyword - self._keyword[-1], s.dense - self._dense[-1],
+        ]  # fmt: skip
+
+
+def _row(
+    about: _About,
+    ranked: RankedSentence,
+    text: str,
+    near: Matrix,
+    scores: list[float],
+    passage: tuple[Found, int, float],
+) -> list[float]:
+    """One row of the matrix; `passage` is the found passage, its rank from 0, and its share of the question covered."""
+    question = about.question
+    found, passage_at, whole = passage
+    weak = np.sort(np.where(about.weights > 0.5, near, 1.0))
+    return [
+        *scores,
+        found.keyword, found.dense, 1 / (1 + passage_at),
+        about.covered(near), about.covered(np.where(near >= 0.999, 1.0, 0.0)),
+        float(weak[0]) if len(weak) else 1.0, float(weak[1]) if len(weak) > 1 else 1.0,
+        whole, about.best_clause(text),
+        *about.common(text),
+        about.numbers(text), about.quoted(text),
+        *_period(question, ranked),
+        *_kinds(question, ranked, text),
+        float(np.log(len(text))), float(_is_heading(ranked)), float(np.log(len(question.text))), float("×" in text),
+    ]  # fmt: skip
+
+
+class _About:
+    """What one question is about, prepared once for all its candidates."""
+
+    def __init__(self, question: Question, words: list[str], weights: Matrix, nearness: Matrix) -> None:
+        self.question, self._words, self.weights, self._nearness = question, words, weights, nearness
+        self._total = float(weights.sum()) or 1.0
+        self._text = fold(question.text)
+        self._pairs = {g for g in grams(question.text) if len(g) > 1}
+        self._numbers = {n for n in _NUMBER.findall(self._text) if not re.fullmatch(r"20\d\d", n)}
+        self._quoted = [fold(q) for q in _QUOTED.findall(question.text)]
+
+    def near(self, text: str, ids: NDArray[np.int64]) -> Matrix:
+        """For each word of the question, how near the sentence comes to it, 0 to 1; 1 where the word itself is there."""
+        best = self._nearness[:, ids].max(axis=1) if len(ids) and len(self._words) else np.zeros(len(self._words))
+        there = np.array([len(w) > 1 and w in text for w in self._words], bool)
+        return np.asarray(np.where(there, 1.0, best), np.float32)
+
+    def covered(self, near: Matrix) -> float:
+        """Share of the question's weight that is covered, 0 to 1."""
+        return float((self.weights * near).sum() / self._total) if len(self._words) else 0.0
+
+    def best_clause(self, text: str) -> float:
+        """Greatest share of the question's character pairs that one clause holds."""
+        if not self._pairs:
+            return 0.0
+        return max((sum(p in c for p in self._pairs) for c in re.split(r"[,，。;；:：]", text)), default=0) / len(
+            self._pairs
+        )
+
+    def common(self, text: str) -> tuple[float, float, float]:
+        """Longest common run of characters: its length (to 12, as a share), its share of the question; weight of the
+        weightiest word that both hold."""
+        longest = _longest_common(self._text, text)
+        rarest = max(
+            (float(w) for word, w in zip(self._words, self.weights, strict=True) if len(word) > 1 and word in text),
+            default=0.0,
+        )
+        return min(longest, 12) / 12, longest / max(1, len(self._text)), rarest
+
+    def numbers(self, text: str) -> float:
+        """Share of the question's numbers and Latin names that the sentence holds; 1 where it has none."""
+        return sum(n in text for n in self._numbers) / len(self._numbers) if self._numbers else 1.0
+
+    def quoted(self, text: str) -> float:
+        """1 where the sentence holds what the question puts in quotes, 0.5 where it quotes nothing, else 0."""
+        return float(any(q in text for q in self._quoted)) if self._quoted else 0.5
+
+
+def _period(question: Question, ranked: RankedSentence) -> tuple[float, float]:
+    period = ranked.sentence.passage.period
+    if not question.periods or period is None:
+        return 0.0, 0.0
+    return float(period in question.periods), float(period not in question.periods)
+
+
+def _kinds(question: Question, ranked: RankedSentence, text: str) -> list[float]:
+    """Which kinds of answer are wanted, and whether the sentence holds them."""
+    wants = question.wants
+    unit = _UNIT.search(question.text)
+    return [
+        float(Wants.FIGURE in wants), float(bool(_DIGIT.search(text))),
+        (float(bool(re.search(rf"[0-9×][0-9.×]*\s*(?:余|多)?(?:万|亿|千|百)?{unit[1]}", text))) if unit else 0.5),
+        float(Wants.LIST in wants), min(text.count("、"), 6) / 6,
+        float(Wants.COUNT in wants), min(len(re.findall(r"[0-9×]+|[一二三四五六七八九十]+(?:个|项|大|条)", text)), 6) / 6,
+        float(bool(_WHEN.search(question.text))), float(bool(_WHEN_THERE.search(text))),
+        float(bool(_MONEY.search(question.text))), float(bool(_MONEY_THERE.search(text))),
+        float(Wants.DEFINE in wants), float(ranked.sentence.passage.glossary),
+        float(Wants.WHETHER in wants),
+    ]  # fmt: skip
+
+
+def _is_heading(ranked: RankedSentence) -> bool:
+    sentence = ranked.sentence
+    return sentence.start in _heading_starts(sentence.passage.report)
+
+
+@lru_cache(maxsize=256)
+def _heading_starts(report: Report) -> frozenset[int]:
+    return frozenset(b.start for b in report.blocks if b.is_heading)
+
+
+def _longest_common(a: str, b: str) -> int:
+    """Length of the longest run of characters that stands in both: a window over `a` that only ever grows."""
+    best = 0
+    for i in range(len(a)):
+        while i + best < len(a) and a[i : i + best + 1] in b:
+            best += 1
+    return best

@@ -1,0 +1,110 @@
+"""Question -> Findings: keyword and dense search over the same sentences, fused.
+
+    score(sentence) = keyword + DENSE * cosine + PASSAGE * (the same of its passage)
+    score(passage)  = keyword of the whole passage + BEST * keyword of its best sentence + DENSE * its best cosine
+
+`keyword` is BM25 divided by the weight of the question's tokens (`rag.keywords`), so a question whose words the report
+does not know leans on the dense half by itself. The weights were chosen on half of the development questions and
+checked on the other half: docs/search.md has the numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.domain import Findings, Found, Passage, RankedSentence, Sentence
+from rag.embed import Embedding
+from rag.index import VectorIndex
+from rag.keywords import Keywords
+from rag.sentences import sentences as split_sentences
+
+Mode = Literal["hybrid", "dense", "keywords"]
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Weights:
+    """How much each part counts against the keyword score of the unit itself (1.0)."""
+
+    dense: float = 0.5
+    best_sentence: float = 0.5
+    passage: float = 0.3
+
+
+class Searcher:
+    """Both searches over one generation. Holds no state of a question; safe to call from several threads."""
+
+    NEAREST = 1000
+    """Sentences asked of the dense half; up to this size the search is exact."""
+    CANDIDATES = 200
+    """Passages whose score is computed in full."""
+
+    def __init__(
+        self, passages: Sequence[Passage], vectors: VectorIndex, embedding: Embedding, weights: Weights | None = None
+    ) -> None:
+        """`vectors` holds the sentences of `passages` in order, as `rag.sentences.sentences` gives them."""
+        self.passages = tuple(passages)
+        self.sentences: tuple[Sentence, ...] = tuple(s for p in passages for s in split_sentences(p))
+        place = {id(p): i for i, p in enumerate(self.passages)}
+        self.owner = np.array([place[id(s.passage)] for s in self.sentences], np.int64)
+        self._vectors, self._embedding = vectors, embedding
+        self.weights = weights or Weights()
+        self._passage_words = Keywords([p.text for p in self.passages])
+        self._sentence_words = Keywords([s.text for s in self.sentences])
+
+    def weight_of(self, token: str) -> float:
+        """How rare a token of `rag.text.grams` is among the sentences."""
+        return self._sentence_words.weight(token)
+
+    def find(self, question: str, *, keep: int = 10, mode: Mode = "hybrid") -> Findings:
+        """The best `keep` passages of the reports and their sentences, best first, and as many runners-up."""
+        keyword, dense = self._sentence_scores(question, mode)
+        passage_keyword = self._passage_words.scores(question) if mode != "dense" else np.zeros(len(self.passages), np.float32)
+        best_keyword, best_dense = self._per_passage(keyword), self._per_passage(dense)
+        w = self.weights
+        total = passage_keyword + w.best_sentence * best_keyword + w.dense * best_dense
+        order = np.argsort(-total, kind="stable")[: 2 * keep]
+        found = [
+            Found(self.passages[i], float(total[i]), float(passage_keyword[i]), float(best_dense[i])) for i in order
+        ]
+        chosen = order[:keep]
+        rows = np.flatnonzero(np.isin(self.owner, chosen))
+        score = keyword[rows] + w.dense * dense[rows] + w.passage * total[self.owner[rows]]
+        ranked = tuple(
+            RankedSentence(self.sentences[rows[i]], float(score[i]), float(keyword[rows[i]]), float(dense[rows[i]]))
+            for i in np.argsort(-score, kind="stable")
+        )
+        return Findings(tuple(found[:keep]), tuple(found[keep:]), ranked)
+
+    def rank(self, question: str, mode: Mode = "hybrid", limit: int = 100) -> list[tuple[Passage, float]]:
+        """The best `limit` passages with their scores, best first."""
+        findings = self.find(question, keep=limit, mode=mode)
+        return [(f.passage, f.score) for f in findings.kept]
+
+    def _sentence_scores(self, question: str, mode: Mode) -> tuple[Scores, Scores]:
+        """Keyword score and cosine of every sentence; a cosine not computed is 0."""
+        size = len(self.sentences)
+        keyword, dense = np.zeros(size, np.float32), np.zeros(size, np.float32)
+        if mode != "dense":
+            keyword = self._sentence_words.scores(question)
+        if mode != "keywords":
+            vector = self._embedding.encode_questions([question])[0]
+            rows, cosines = self._vectors.nearest(vector, self.NEAREST)
+            dense[rows] = cosines
+            if size > self.NEAREST and mode == "hybrid":
+                known = set(rows.tolist())
+                top = [int(i) for i in np.argsort(-keyword)[: self.CANDIDATES // 2] if int(i) not in known]
+                if top:
+                    dense[top] = self._vectors.vectors(top) @ vector
+        return keyword, dense
+
+    def _per_passage(self, scores: Scores) -> Scores:
+        """Best score among each passage's sentences, 0 where it has none."""
+        best = np.zeros(len(self.passages), np.float32)
+        np.maximum.at(best, self.owner, scores)
+        return best

@@ -1,0 +1,45 @@
+"""Reports and their passages to and from one JSON file of a generation."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rag.domain import Block, Passage, Report, Section
+
+
+def save(path: Path, reports: Sequence[Report], passages: Sequence[Passage]) -> None:
+    """Write reports with their passages; `passages` belong to `reports`. Raises OSError."""
+    rows = []
+    for report in reports:
+        row = asdict(report)
+        row["passages"] = [
+            [p.start, p.end, list(p.path), p.period, p.glossary] for p in passages if p.report is report
+        ]
+        rows.append(row)
+    path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+
+
+def load(path: Path) -> tuple[tuple[Report, ...], tuple[Passage, ...]]:
+    """Read what `save` wrote. Raises OSError, or ValueError and KeyError where the file is damaged."""
+    reports: list[Report] = []
+    passages: list[Passage] = []
+    for row in json.loads(path.read_text("utf-8")):
+        kept = row.pop("passages")
+        report = _report(row)
+        reports.append(report)
+        passages.extend(
+            Passage(report, start, end, tuple(way), period, glossary) for start, end, way, period, glossary in kept
+        )
+    return tuple(reports), tuple(passages)
+
+
+def _report(row: dict[str, Any]) -> Report:
+    row["blocks"] = tuple(Block(**b) for b in row["blocks"])
+    row["sections"] = tuple(Section(**{**s, "path": tuple(s["path"])}) for s in row["sections"])
+    row["body"] = tuple(row["body"])
+    row["warnings"] = tuple(row["warnings"])
+    return Report(**row)

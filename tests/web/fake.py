@@ -1,0 +1,89 @@
+"""A small real Assistant in memory: outlines real text, quotes the sentences that share most character pairs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ingest.outline import outline
+from rag.domain import Answer, Citation, Claim, Passage, Report, Status, Turn
+
+SOURCE = """\
+云岭市政府工作报告
+
+各位代表：
+现在，我代表市人民政府，向大会报告工作，请予审议。
+一、2024年工作回顾
+一年来，全市上下团结奋斗，地区生产总值增长6.1%；
+一般公共预算收入完成×亿元，增长×%；
+城镇新增就业3.2万人。
+（一）民生保障有力。新建社区食堂12个，改造老旧小区86个。新增公办幼儿园学位4500个。
+（二）产业升级提速。GDP of <b>Yunling</b> & others grew；𠮷祥产业园开园，入驻企业120家。
+二、2025年工作安排
+今年要重点做好以下工作。
+（一）增进民生福祉。新建社区食堂20个，加装电梯300部，城镇新增就业3.5万人以上。
+（二）优化营商环境。推行“一件事一次办”，压减审批时间30%。
+各位代表，让我们团结一心，共同奋斗！
+"""
+HOSTILE = """\
+<img src=x onerror=alert(1)>市政府工作报告
+
+各位代表：
+一、2024年工作回顾
+社区食堂<script>alert(document.title)</script>已经建成，[点我](javascript:alert(1))，${document.title}，`代码`。
+二、2025年工作安排
+继续建设社区食堂![图](https://evil.example/x.png)。
+"""
+
+
+class FakeAssistant:
+    """Answers over given reports; the same questions always get the same answers."""
+
+    def __init__(self, *reports: Report, is_ready: bool = True) -> None:
+        self._reports = reports or (outline(SOURCE, stem="云岭市_2025"),)
+        self._ready = is_ready
+        self.histories: list[list[str]] = []
+
+    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+        self.histories.append([turn.question for turn in history])
+        if not question.strip():
+            return Answer(Status.INVALID, question, "请写下您的问题。")
+        found = sorted(self._sentences(), key=lambda s: -_shared(question, s[0].report.source[s[1] : s[2]]))[:3]
+        found = [s for s in found if _shared(question, s[0].report.source[s[1] : s[2]]) >= 2]
+        if not found:
+            return Answer(Status.NOT_FOUND, question, "报告里没有找到相关内容。", suggestions=self.starters()[:2])
+        cited = [Citation(n, *sentence) for n, sentence in enumerate(found, 1)]
+        claims = tuple(Claim(c.quote, (c,)) for c in cited)
+        advice = "公开文本以“×”隐去了部分数字。" if any(c.masked for c in cited) else ""
+        return Answer(Status.ANSWERED, question, "报告中这样说：", claims, advice, self.starters()[:2])
+
+    def reports(self) -> tuple[Report, ...]:
+        return self._reports
+
+    def starters(self) -> tuple[str, ...]:
+        return ("社区食堂建了多少个？", "今年城镇新增就业多少人？", "地区生产总值增长多少？")
+
+    def ready(self) -> bool:
+        return self._ready
+
+    def _sentences(self) -> list[tuple[Passage, int, int]]:
+        out = []
+        for report in self._reports:
+            for block in report.blocks:
+                section = report.section_at(block.start)
+                path, period = (section.path, section.period) if section else ((), None)
+                passage = Passage(report, block.start, block.end, path, period)
+                text = report.source[block.start : block.end]
+                for part in re.finditer(r"[^。；\s][^。；]*[。；]?", text):
+                    out.append((passage, block.start + part.start(), block.start + part.end()))
+        return out
+
+
+def hostile() -> FakeAssistant:
+    """Over a report whose every part is an attack."""
+    return FakeAssistant(outline(HOSTILE, stem='"><script>alert(1)</script>'))
+
+
+def _shared(a: str, b: str) -> int:
+    return len({x + y for x, y in pairwise(a)} & {x + y for x, y in pairwise(b)})

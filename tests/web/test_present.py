@@ -1,0 +1,96 @@
+"""One answer in three forms."""
+
+import html
+import re
+
+from rag.domain import Answer, Citation, Claim, Passage, Status
+from tests.web.fake import FakeAssistant, hostile
+from web.plain import collapse
+from web.present import circled, to_html, to_json, to_markdown
+
+QUESTION = "新建社区食堂多少个？"
+
+
+def answered(assistant=None):
+    answer = (assistant or FakeAssistant()).answer(QUESTION)
+    assert answer.claims
+    return answer
+
+
+def test_the_numbers_are_those_of_the_citations_in_every_form():
+    answer = answered()
+    numbers = [c.number for c in answer.citations]
+    marks = [int(n) for n in re.findall(r'class="wb-mark"[^>]*><span[^>]*>引文</span>(\d+)', to_html(answer))]
+    assert marks == numbers == [c["number"] for c in to_json(answer)["citations"]]
+    assert all(f"[{circled(n)}](/r/" in to_markdown(answer) for n in numbers)
+
+
+def test_a_number_is_shown_as_given_even_where_it_is_not_the_next_one():
+    report = FakeAssistant().reports()[0]
+    passage = Passage(report, report.blocks[3].start, report.blocks[3].end, ("一",), "done")
+    cited = Citation(7, passage, passage.start, passage.start + 6)
+    answer = Answer(Status.ANSWERED, "问", "说：", (Claim(cited.quote, (cited,)),))
+    assert ">引文</span>7<" in to_html(answer)
+    assert "[⑦](" in to_markdown(answer)
+    assert to_json(answer)["claims"][0]["citations"] == [7]
+
+
+def test_a_source_told_twice_is_shown_once_and_marked_twice():
+    cited = answered().citations[0]
+    claims = (Claim("写成的一句", (cited,), quoted=False), Claim("写成的另一句", (cited,), quoted=False))
+    page = to_html(Answer(Status.ANSWERED, QUESTION, "", claims))
+    assert page.count("wb-quote") == 1
+    assert page.count('class="wb-mark"') == 3  # after each sentence, and at the quotation
+
+
+def test_a_plan_and_a_result_are_told_apart_and_a_mask_is_named():
+    page = to_html(FakeAssistant().answer("一般公共预算收入完成多少亿元，新建社区食堂多少个"))
+    assert '<span class="wb-badge wb-done">已完成</span>' in page
+    assert '<span class="wb-badge wb-planned">计划</span>' in page
+    assert "数字已隐去" in page
+
+
+def test_the_quotation_in_json_is_the_source_at_its_range():
+    assistant = FakeAssistant()
+    source = assistant.reports()[0].source
+    for cited in to_json(answered(assistant))["citations"]:
+        assert cited["quote"] == source[cited["start"] : cited["end"]]
+        assert cited["link"].endswith(f"#{cited['start']}-{cited['end']}")
+        assert cited["heading"] == " > ".join(cited["path"])
+
+
+def test_the_words_asked_for_are_set_off_inside_the_quotation():
+    cited = answered().citations[0]
+    marked = Citation(1, cited.passage, cited.start, cited.end, marks=((cited.start, cited.start + 2),))
+    page = to_html(Answer(Status.ANSWERED, QUESTION, "", (Claim(marked.quote, (marked,)),)))
+    assert f"<b>{marked.quote[:2]}</b>" in page
+    assert collapse(cited.quote) in html.unescape(re.sub(r"<[^>]+>", "", page))
+
+
+def test_a_question_understood_otherwise_is_shown_and_one_understood_as_asked_is_not():
+    answer = Answer(Status.ANSWERED, "今年新建社区食堂多少个？", "")
+    assert "按这个问题查找：今年新建社区食堂多少个？" in to_html(answer, "那今年呢？")
+    assert "按这个问题查找" not in to_html(answer, "今年新建社区食堂多少个")
+
+
+def test_hostile_text_comes_out_as_text_in_every_form():
+    answer = hostile().answer("社区食堂已经建成")
+    page, markdown = to_html(answer, "<script>"), to_markdown(answer)
+    for form in (page, markdown):
+        assert "<script" not in form
+        assert "<img" not in form
+        assert "](javascript" not in form
+        assert "![" not in form
+    assert re.findall(r'href="(.)', page) == ["/"] * page.count("href=")
+    assert "\n\n" not in page  # a blank line would end the HTML block, and Markdown would read what follows
+
+
+def test_a_hostile_report_name_cannot_leave_its_link():
+    link = to_json(hostile().answer("社区食堂已经建成"))["citations"][0]["link"]
+    assert re.fullmatch(r"/r/[\w%.~-]+#\d+-\d+", link)
+
+
+def test_a_reply_without_claims_is_its_sentence():
+    answer = Answer(Status.NOT_FOUND, QUESTION, "报告里没有找到。", advice="可拨打12345。")
+    assert re.sub(r"<[^>]+>", "", to_html(answer)) == "报告里没有找到。可拨打12345。"
+    assert to_json(answer)["citations"] == []

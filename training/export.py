@@ -1,0 +1,53 @@
+"""Write a table of word vectors as a folder that sentence-transformers loads."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+from sklearn.utils.extmath import randomized_svd
+from tokenizers import Tokenizer
+
+_MODULES = "sentence_transformers.sentence_transformer.modules"
+
+
+def reduce(table: NDArray[np.float32], dimension: int, seed: int = 0) -> NDArray[np.float32]:
+    """The table on its `dimension` strongest directions (uncentred PCA, so that cosines stay)."""
+    if dimension >= table.shape[1]:
+        return table
+    left, values, _ = randomized_svd(table, dimension, n_iter=4, random_state=seed)
+    return np.asarray(left * values, dtype=np.float32)
+
+
+def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Rows as int8 (words, dimension) and one scale a row: row = int8 * scale. Error at most scale / 2."""
+    scale = np.maximum(np.abs(table).max(axis=1) / 127, 1e-12).astype(np.float32)
+    return np.round(table / scale[:, None]).astype(np.int8), scale
+
+
+def save(table: NDArray[np.float32], tokenizer: Tokenizer, out: Path) -> None:
+    """Write `out` as StaticEmbedding + Normalize: int8 rows with a scale each, the layout that StaticEmbedding
+    folds back on loading (`embeddings`, `weights`: model2vec's). Loads with `SentenceTransformer(str(out))`.
+    """
+    (out / "1_Normalize").mkdir(parents=True, exist_ok=True)
+    rows, scale = quantise(table)
+    save_file({"embeddings": rows, "weights": scale}, out / "model.safetensors")
+    tokenizer.save(str(out / "tokenizer.json"), pretty=False)
+    modules = [
+        {"idx": 0, "name": "0", "path": "", "type": f"{_MODULES}.static_embedding.StaticEmbedding"},
+        {
+            "idx": 1,
+            "name": "1",
+            "path": "1_Normalize",
+            "type": "sentence_transformers.base.modules.normalize.Normalize",
+        },
+    ]
+    _write(out / "modules.json", modules)
+    _write(out / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
+
+
+def _write(path: Path, value: object) -> None:
+    path.write_text(json.dumps(value, indent=2) + "\n", encoding="utf-8")

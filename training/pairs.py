@@ -1,0 +1,86 @@
+"""Pairs of texts that should lie close together, made from documents, pairs and citizen questions."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from tokenizers import Tokenizer
+
+from training.corpora import CitizenQuestion, Document, is_heading, read_jsonl, sentences
+from training.vocabulary import encode
+
+Pair = tuple[str, str]
+Ids = NDArray[np.int32]
+
+
+@dataclass(frozen=True)
+class PairSet:
+    """One source of pairs as token ids; a batch is drawn from one source only."""
+
+    name: str
+    left: list[Ids]
+    right: list[Ids]
+    weight: float
+    """Share of batches, relative to the other sources."""
+
+
+def neighbours(documents: Sequence[Document]) -> Iterator[Pair]:
+    """Each sentence and the one after it in the same paragraph."""
+    for document in documents:
+        for paragraph in document.paragraphs:
+            parts = [s for s in sentences(paragraph) if len(s) >= 8]
+            yield from zip(parts, parts[1:], strict=False)
+
+
+def headings(documents: Sequence[Document]) -> Iterator[Pair]:
+    """Title and opening paragraph; heading and each of the first paragraphs that stand under it."""
+    for document in documents:
+        heading, left = document.title, 3
+        for paragraph in document.paragraphs:
+            if is_heading(paragraph):
+                heading, left = paragraph, 3
+            elif heading and left and len(paragraph) >= 12:
+                yield heading, paragraph
+                left -= 1
+
+
+def clauses(documents: Sequence[Document], seed: int) -> Iterator[Pair]:
+    """One clause of a sentence and the rest of the sentence (inverse cloze, https://arxiv.org/abs/1906.00300)."""
+    draw = random.Random(seed)
+    for document in documents:
+        for paragraph in document.paragraphs:
+            for sentence in sentences(paragraph):
+                parts = [p for p in re.split(r"[，,、：:]", sentence) if p]
+                if len(sentence) >= 24 and len(parts) >= 3:
+                    at = draw.randrange(len(parts))
+                    yield parts[at], "，".join(parts[:at] + parts[at + 1 :])
+
+
+def citizen_pairs(questions: Sequence[CitizenQuestion]) -> Iterator[Pair]:
+    """Each question with its clause, its sentence and its paragraph."""
+    for q in questions:
+        for answer in dict.fromkeys((q.clause, q.sentence, q.paragraph)):
+            yield q.question, answer
+
+
+def lay_pairs(path: Path) -> Iterator[Pair]:
+    """Everyday wording and official wording, one pair a line, from the project's own list."""
+    for row in read_jsonl(path):
+        for lay in row["lay"]:  # type: ignore[attr-defined]
+            yield str(lay), str(row["official"])
+
+
+def pair_set(
+    name: str, pairs: Sequence[Pair], tokenizer: Tokenizer, weight: float, limits: tuple[int, int] = (64, 128)
+) -> PairSet:
+    """Encode pairs; a pair with an empty side is left out. `limits` are the most tokens kept, left and right."""
+    left = encode(tokenizer, [a for a, _ in pairs], limits[0])
+    right = encode(tokenizer, [b for _, b in pairs], limits[1])
+    kept = [i for i in range(len(pairs)) if len(left[i]) and len(right[i])]
+    return PairSet(name, [left[i] for i in kept], [right[i] for i in kept], weight)

@@ -1,0 +1,43 @@
+"""Our own CSS, JavaScript and page templates, read once. No build step.
+
+The address of a file holds the hash of all of them: a browser may keep it for good and never mixes two versions.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from pathlib import Path
+from string import Template
+
+from starlette.responses import Response
+
+_STATIC = Path(__file__).resolve().parent / "static"
+_TYPES = {".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}
+
+_FILES: Mapping[str, bytes] = {
+    path.name: path.read_bytes() for path in sorted(_STATIC.iterdir()) if path.suffix in _TYPES
+}
+_TEMPLATES: Mapping[str, Template] = {
+    path.name: Template(path.read_text(encoding="utf-8")) for path in _STATIC.glob("*.html")
+}
+
+VERSION = hashlib.sha256(b"".join(_FILES.values())).hexdigest()[:12]
+FOREVER = "public, max-age=31536000, immutable"
+
+
+def address(name: str) -> str:
+    """Where a page finds the file."""
+    return f"/ui/{VERSION}/{name}"
+
+
+def render(template: str, **values: str) -> str:
+    """A template of `static/*.html` with its `$names` filled in. Values are HTML already: escape before."""
+    return _TEMPLATES[template].substitute(values)
+
+
+def serve(name: str) -> Response:
+    """The file, or 404 for any other name."""
+    if name not in _FILES:
+        return Response("没有这个文件。", status_code=404, media_type="text/plain; charset=utf-8")
+    return Response(_FILES[name], headers={"cache-control": FOREVER}, media_type=_TYPES[Path(name).suffix])

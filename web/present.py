@@ -1,0 +1,175 @@
+"""Answer -> HTML, Markdown or JSON: the only renderer of citations.
+
+Every face shows the number that the citation carries; none is counted here. All text of a person or a report passes
+through `safe` or `markdown_safe`.
+"""
+
+from __future__ import annotations
+
+import html
+from typing import Any
+
+from rag.domain import PERIOD_LABELS, Answer, Citation, Claim, Status
+from web.plain import collapse, kept, markdown_safe, place_link, safe, short_name
+
+MASKED_LABEL = "数字已隐去"
+_CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
+
+
+# ---------------------------------------------------------------- HTML
+
+
+def to_html(answer: Answer, asked: str | None = None) -> str:
+    """The answer as the page shows it: one block without blank lines, so that Markdown passes it through untouched.
+
+    asked: the question as the person wrote it; where it was understood otherwise, that is said.
+    """
+    parts = [_understood(answer, asked), _paragraph("lead", answer.lead)]
+    if answer.claims:
+        told: set[int] = set()
+        parts.append('<ol class="wb-claims">')
+        parts += [f'<li class="wb-claim">{_claim(claim, told)}</li>' for claim in answer.claims]
+        parts.append("</ol>")
+    parts += [_paragraph("advice", answer.advice), _suggestions(answer.suggestions)]
+    return f'<div class="wb-answer wb-{answer.status.value}">{"".join(parts)}</div>'
+
+
+def mark(citation: Citation) -> str:
+    """The numbered link from the answer into the report. Words for screen readers stand inside: attributes are stripped."""
+    link = place_link(citation.report, citation.start, citation.end)
+    return (
+        f'<a class="wb-mark" href="{link}"><span class="wb-unseen">引文</span>{citation.number}'
+        '<span class="wb-unseen">，打开原文</span></a>'
+    )
+
+
+def _claim(claim: Claim, told: set[int]) -> str:
+    """One claim and the sources that were not shown with an earlier claim."""
+    fresh = [c for c in claim.citations if c.number not in told]
+    told.update(c.number for c in fresh)
+    if claim.quoted and len(claim.citations) == 1 and fresh and _is_quote(claim, fresh[0]):
+        return _card(fresh[0])
+    marks = "".join(mark(c) for c in claim.citations)
+    cards = "".join(_card(c) for c in fresh)
+    return f'<p class="wb-said">{safe(claim.text)}{marks}</p>{cards}'
+
+
+def _is_quote(claim: Claim, citation: Citation) -> bool:
+    return collapse(claim.text) == collapse(citation.quote)
+
+
+def _card(citation: Citation) -> str:
+    """A source as a card: the quotation, what kind of statement it is, and where it stands."""
+    # A line never begins with the sign: a no-break space holds it to what goes before.
+    where = "&nbsp;› ".join(safe(title) for title in (short_name(citation.report), *citation.path))
+    return (
+        f'<blockquote class="wb-quote"><p>{_quote(citation)}{mark(citation)}</p></blockquote>'
+        f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
+        '<button type="button" class="wb-copy">复制</button></p>'
+    )
+
+
+def _quote(citation: Citation) -> str:
+    """The quotation, with the words that were asked for set off."""
+    bold = {i - citation.start for start, end in citation.marks for i in range(start, end)}
+    pieces: list[str] = []
+    inside = False
+    for position, char in kept(citation.quote):
+        if (position in bold) != inside:
+            inside = not inside
+            pieces.append("<b>" if inside else "</b>")
+        pieces.append(html.escape(char))
+    return "".join(pieces) + ("</b>" if inside else "")
+
+
+def _badges(citation: Citation) -> str:
+    period = citation.period
+    shown = f'<span class="wb-badge wb-{period}">{PERIOD_LABELS[period]}</span>' if period else ""
+    return shown + (f'<span class="wb-badge wb-hidden">{MASKED_LABEL}</span>' if citation.masked else "")
+
+
+def _understood(answer: Answer, asked: str | None) -> str:
+    same = asked is None or collapse(asked).rstrip("?？。") == collapse(answer.question).rstrip("?？。")
+    if same or answer.status in (Status.INVALID, Status.DECLINED, Status.ERROR):
+        return ""
+    return f'<p class="wb-understood">按这个问题查找：{safe(answer.question)}</p>'
+
+
+def _paragraph(kind: str, text: str) -> str:
+    return f'<p class="wb-{kind}">{safe(text)}</p>' if text else ""
+
+
+def _suggestions(questions: tuple[str, ...]) -> str:
+    if not questions:
+        return ""
+    buttons = "".join(f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in questions)
+    return f'<div class="wb-next"><p>还可以问</p><ul>{buttons}</ul></div>'
+
+
+# ---------------------------------------------------------------- Markdown
+
+
+def to_markdown(answer: Answer) -> str:
+    """The answer as Markdown, for copying and for programs that show Markdown."""
+    blocks = [markdown_safe(answer.lead)]
+    for claim in answer.claims:
+        marks = "".join(_markdown_mark(c) for c in claim.citations)
+        blocks.append(("> " if claim.quoted else "") + markdown_safe(claim.text) + marks)
+    blocks += [_markdown_source(c) for c in answer.citations]
+    blocks.append(markdown_safe(answer.advice))
+    return "\n\n".join(block for block in blocks if block)
+
+
+def circled(number: int) -> str:
+    """The number of a citation as one sign: ① to ⑳, then [21]."""
+    return _CIRCLED[number - 1] if 1 <= number <= len(_CIRCLED) else f"\\[{number}\\]"
+
+
+def _markdown_mark(citation: Citation) -> str:
+    return f"[{circled(citation.number)}]({place_link(citation.report, citation.start, citation.end)})"
+
+
+def _markdown_source(citation: Citation) -> str:
+    labels = [PERIOD_LABELS[citation.period]] if citation.period else []
+    labels += [MASKED_LABEL] if citation.masked else []
+    where = " › ".join((citation.report.title, *citation.path))
+    kind = f"（{'，'.join(labels)}）" if labels else ""
+    return f"{circled(citation.number)} {markdown_safe(where)}{kind}"
+
+
+# ---------------------------------------------------------------- JSON
+
+
+def to_json(answer: Answer) -> dict[str, Any]:
+    """The answer for programs. `claims[].citations` holds numbers that stand in `citations[].number`."""
+    return {
+        "status": answer.status.value,
+        "question": answer.question,
+        "lead": answer.lead,
+        "text": answer.text,
+        "claims": [
+            {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]}
+            for c in answer.claims
+        ],
+        "citations": [citation_json(c) for c in answer.citations],
+        "advice": answer.advice,
+        "suggestions": list(answer.suggestions),
+        "seconds": {step: round(value, 4) for step, value in answer.seconds.items()},
+    }
+
+
+def citation_json(citation: Citation) -> dict[str, Any]:
+    """`quote` is the source at `[start, end)`, white space and all, so that it can be checked against the file."""
+    return {
+        "number": citation.number,
+        "report": citation.report.stem,
+        "title": citation.report.title,
+        "start": citation.start,
+        "end": citation.end,
+        "quote": citation.quote,
+        "heading": " > ".join(citation.path),
+        "path": list(citation.path),
+        "period": citation.period,
+        "masked": citation.masked,
+        "link": place_link(citation.report, citation.start, citation.end),
+    }

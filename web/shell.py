@@ -1,0 +1,75 @@
+"""The HTML around Gradio's part of the page, and around a report. Templates stand in `static/*.html`."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.domain import Report
+from rag.settings import Settings
+from web.files import address, render
+from web.plain import place_link, safe, short_name
+from web.reading import article, outline
+
+MAX_STARTERS = 6
+
+_DATA = re.compile(r"<script>window\.gradio_(?:config|api_info) = .*?</script>", re.DOTALL)
+_BUNDLE = re.compile(r'<script type="module"[^>]*></script>|<link rel="stylesheet"[^>]*>')
+_APP = re.compile(r"<gradio-app.*?</gradio-app>", re.DOTALL)
+
+
+class UnknownPageError(RuntimeError):
+    """Gradio's page is not built as we know it: another version than the pinned one."""
+
+
+def dress(html: str, reports: Sequence[Report], starters: Sequence[str], settings: Settings) -> str:
+    """Gradio's page as ours: its configuration and bundle are kept, all else of it is replaced.
+
+    What goes: lang="en", the missing title, preview pictures on raw.githubusercontent.com, the iframe resizer.
+    """
+    data, bundle, app = _DATA.findall(html), _BUNDLE.findall(html), _APP.search(html)
+    if len(data) != 2 or not bundle or app is None:
+        raise UnknownPageError("gradio page without configuration, bundle or <gradio-app>")
+    return render(
+        "page.html",
+        **_common(reports, settings),
+        gradio_head="".join(data + bundle),
+        gradio_app=app.group(),
+        starters="".join(f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in starters[:MAX_STARTERS]),
+        reports="".join(_report_item(report) for report in reports),
+        hotline=safe(settings.hotline),
+        script=address("page.js"),
+    )
+
+
+def reading_page(report: Report, reports: Sequence[Report], settings: Settings) -> str:
+    """A report on a page of its own."""
+    return render(
+        "reading.html",
+        **_common(reports, settings),
+        title=safe(report.title),
+        outline=outline(report),
+        article=article(report),
+        script=address("reading.js"),
+    )
+
+
+def city_of(reports: Sequence[Report], settings: Settings) -> str:
+    """Name of the city on the page: from the settings, or from the reports where they agree."""
+    places = {report.place for report in reports if report.place}
+    return settings.city or (places.pop() if len(places) == 1 else "")
+
+
+def _common(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
+    styles = ("base.css", "chat.css", "talk.css", "reader.css", "reading.css")
+    return {
+        "site": safe(city_of(reports, settings) + "政府工作报告问答"),
+        "styles": "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in styles),
+        "icon": address("mark.svg"),
+    }
+
+
+def _report_item(report: Report) -> str:
+    link = place_link(report, *report.body).partition("#")[0]
+    year = f'<span class="wb-year">{report.year}</span>' if report.year else ""
+    return f'<li><a href="{link}" data-read="{safe(short_name(report))}">{year}<span>{safe(report.title)}</span></a></li>'
