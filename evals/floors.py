@@ -1,4 +1,4 @@
-"""The figures that a run must hold. `floors.json`: {kind: {figure: value}}."""
+"""The figures that a run must hold. `floors.json`: {file of questions, or kind: {figure: value}}."""
 
 from __future__ import annotations
 
@@ -11,15 +11,16 @@ CEILINGS = frozenset({"false_refusal", "errors", "p50_s", "p95_s", "citations_pe
 """Figures of which less is better: the value given is the most allowed."""
 
 
-def read_floors(path: Path, kind: str) -> dict[str, float]:
-    """The floors for one kind of questions.
+def read_floors(path: Path, *names: str) -> dict[str, float]:
+    """The floors under the first of the names that the file knows: that of the questions, then their kind.
 
-    :raises ValueError: where the file holds none for it.
+    :raises ValueError: where it knows none of them.
     """
     floors: Mapping[str, dict[str, float]] = json.loads(path.read_text("utf-8"))
-    if kind not in floors:
-        raise ValueError(f"{path.name} 没有为 {kind} 定下限")
-    return floors[kind]
+    for name in names:
+        if name in floors:
+            return floors[name]
+    raise ValueError(f"{path.name} 没有为 {'、'.join(names)} 定下限")
 
 
 def fallen(summary: Mapping[str, Any], floors: Mapping[str, float]) -> list[str]:

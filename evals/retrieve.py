@@ -83,7 +83,11 @@ def build_searcher(passages: Sequence[Passage], embedding: Embedding, mode: Mode
     for at in tqdm(range(0, len(units), _BATCH), desc="计算向量", unit="批", disable=not units):
         vectors[at : at + _BATCH] = embedding.encode_passages([s.text for s in units[at : at + _BATCH]])
     with tqdm(total=len(units), desc="写入索引", unit="句", disable=not units) as bar:
-        index.add(units, vectors, progress=bar.update)
+
+        def stored(count: int) -> None:
+            bar.update(count)
+
+        index.add(units, vectors, progress=stored)
     return Searcher(passages, index, embedding)
 
 

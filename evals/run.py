@@ -41,11 +41,9 @@ class Answering(Protocol):
 class Parts:
     """The product as the runner sees it; tests bring a small one."""
 
-    ingest: Callable[[Sequence[Path], Settings], object]
-    """Builds an index of the files in `settings.data_dir`, and makes it current."""
+    ingest: Callable[[Sequence[Path], Settings], str]
+    """Builds an index of the files in `settings.data_dir`, and returns the embedding model's identity."""
     open: Callable[[Settings], Answering]
-    embedding: Callable[[Settings], str]
-    """Identity of the embedding model."""
     html: Render
 
 
@@ -67,30 +65,25 @@ def main(argv: Sequence[str] | None = None, parts: Callable[[], Parts] | None = 
     except (WenbaoError, ValueError, OSError) as error:
         print(f"评测没有完成：{error}", file=sys.stderr)
         return 1
-    for complaint in complaints:
-        print(complaint, file=sys.stderr)
+    print(*complaints, sep="\n", end="\n" if complaints else "", file=sys.stderr)
     return 1 if complaints else 0
 
 
 def evaluate(options: argparse.Namespace, parts: Parts) -> list[str]:
-    """Ask, measure, write and print.
-
-    :returns: a sentence for each floor that was not held.
-    """
+    """Ask, measure, write and print; returns a sentence for each floor that was not held."""
     texts = read_texts(options.report)
     questions = load_questions(options.questions, options.kind)
     summarise(pair(questions, [], texts), options.kind)  # gold of another report is told before the work
-    floors = read_floors(options.floors, options.kind) if options.floors else {}
+    floors = read_floors(options.floors, options.questions.stem, options.kind) if options.floors else {}
 
     with TemporaryDirectory(prefix="wenbao-evals-", ignore_cleanup_errors=True) as home:
         settings = replace(Settings.from_env(), data_dir=Path(home) / "data")
-        parts.ingest(options.report, settings)
+        embedding = parts.ingest(options.report, settings)
         ask = way_to_ask(parts.open(settings), options.kind)
         answers = ask_all(questions, ask, parts.html, texts)
 
     cases = pair(questions, answers, texts)
     summary = summarise(cases, options.kind)
-    embedding = parts.embedding(settings)
     made_with = provenance(settings, options.kind, options.report, options.questions, embedding)
     for folder in (options.out, *([RESULTS / options.record] if options.record else [])):
         write_json(folder / "summary.json", summary)
@@ -116,11 +109,23 @@ def way_to_ask(assistant: Answering, kind: Kind) -> Ask:
 
 def real_parts() -> Parts:
     """The product itself, imported only when it is run."""
-    from ingest.build import ingest
+    from ingest.build import build
+    from ingest.outline import outline
+    from ingest.read import read
     from rag.assistant import Assistant
-    from web.present import answer_html
+    from rag.embed import load_embedding
+    from web.present import to_html
 
-    return Parts(ingest=ingest, open=Assistant.open, embedding=lambda settings: "", html=answer_html)
+    def ingest(files: Sequence[Path], settings: Settings) -> str:
+        embedding, reports = load_embedding(settings.embedding_model), []
+        for file in files:
+            source = read(file, max_mb=settings.max_file_mb)
+            marks = [(m.start, m.end, m.level) for m in source.marks]
+            reports.append(outline(source.text, stem=file.stem, marks=marks, file_title=source.title))
+        build(reports, settings, embedding)
+        return embedding.identity
+
+    return Parts(ingest=ingest, open=Assistant.open, html=to_html)
 
 
 def _parser() -> argparse.ArgumentParser:

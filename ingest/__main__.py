@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import re
 import sys
 import unicodedata
 from collections import Counter
@@ -22,13 +23,27 @@ from rag.generations import Generations
 from rag.settings import Settings
 
 
+_COMPLAINTS = (
+    (re.compile(r"argument (\S+?)(?:/\S+)?: invalid int value: '(.*)'"), r"\1 的值“\2”不是整数"),
+    (re.compile(r"argument (\S+?)(?:/\S+)?: expected .*"), r"\1 后面缺少内容"),
+    (re.compile(r"unrecognized arguments: (.*)"), r"不认识“\1”"),
+    (re.compile(r"ambiguous option: (\S+) .*"), r"“\1”可以指好几个选项"),
+    (re.compile(r"argument (\S+?): ignored explicit argument '(.*)'"), r"\1 不需要“\2”"),
+)
+"""What argparse says, in Chinese."""
+
+
 class _Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"命令写法不对：{message}\n请运行：python -m ingest --help\n")
+        for said, chinese in _COMPLAINTS:
+            message = said.sub(chinese, message)
+        self.exit(2, f"命令写法不对：{message}。\n请运行：python -m ingest --help\n")
 
 
 def _parser() -> argparse.ArgumentParser:
-    p = _Parser(prog="python -m ingest", description="导入政府工作报告，建立索引。支持 TXT、Markdown、HTML、DOCX、PDF。")
+    p = _Parser(
+        prog="python -m ingest", description="导入政府工作报告，建立索引。支持 TXT、Markdown、HTML、DOCX、PDF。"
+    )
     p.add_argument("files", nargs="*", type=Path, metavar="文件", help="一个或多个报告文件；新索引只含这些报告")
     p.add_argument("--add", action="store_true", help="保留现有报告，加入（或更新）这些文件")
     p.add_argument("--remove", nargs="+", default=[], metavar="名称", help="从现有报告中去掉这些（名称见 --list）")
@@ -71,6 +86,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _ingest(args: argparse.Namespace, settings: Settings) -> int:
+    based_on = Generations(settings.data_dir).current() if args.add or args.remove or args.rebuild else None
     reports = [load(path, args, settings) for path in args.files]
     twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
     if twice:
@@ -80,7 +96,7 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
         raise OutlineError("这样一来一份报告也不剩了，没有执行。", "python -m ingest --list")
     embedding = load_embedding(settings.embedding_model)
     with _Bars() as bars:
-        built = build([*kept, *reports], settings, embedding, progress=bars.show)
+        built = build([*kept, *reports], settings, embedding, progress=bars.show, based_on=based_on)
     print(summary(built))
     return 0
 

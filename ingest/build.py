@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from ingest.split import split
 from rag import shelf
 from rag.domain import Passage, Report, Sentence
 from rag.embed import Embedding
-from rag.errors import IndexBroken, WenbaoError
+from rag.errors import IndexBroken, IndexBusy, WenbaoError
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex, Vectors, key
 from rag.sentences import sentences
@@ -40,53 +41,79 @@ def build(
     embedding: Embedding,
     *,
     progress: Progress = lambda step, done, total: None,
+    based_on: str | None = None,
 ) -> Built:
     """Build, verify and make current a generation of exactly these reports.
 
-    Whatever goes wrong, at any moment, the current generation stays as it is. Raises IndexBusy, IndexBroken, OSError.
+    Whatever goes wrong, at any moment, the current generation stays as it is. `based_on`: the generation that some of
+    the reports were taken from; it must still be current. Raises IndexBusy, IndexBroken, OSError.
     """
     started = time.perf_counter()
     generations = Generations(settings.data_dir)
     with generations.writing():
+        if based_on and generations.current() != based_on:
+            raise IndexBusy("另一个进程刚刚换了索引，这次没有执行，请再运行一次。", "python -m ingest --list")
         passages = tuple(p for r in reports for p in split(r, max_chars=settings.max_passage_chars))
         units = [s for p in passages for s in sentences(p)]
         known = _known(generations, embedding)
         vectors, embedded = _embed(units, embedding, known, progress)
         name = generations.start()
-        folder = generations.folder(name)
-        shelf.save(folder / "reports.json", reports, passages)
-        index = VectorIndex(folder / "chroma", create=True)
-        done = 0
-
-        def stored(count: int) -> None:
-            nonlocal done
-            done += count
-            progress("写入索引", done, len(units))
-
-        index.add(units, vectors, progress=stored)
-        _verify(index, reports, units, vectors)
-        index.close()
-        manifest = Manifest(
-            name=name,
-            made=time.strftime("%Y-%m-%dT%H:%M:%S"),
-            embedding=settings.embedding_model,
-            identity=embedding.identity,
-            dimension=embedding.dimension,
-            reports=tuple(r.stem for r in reports),
-            passages=len(passages),
-            sentences=len(units),
-        )
-        generations.finish(manifest)
+        try:
+            _write(generations.folder(name), reports, passages, units, vectors, progress)
+            manifest = Manifest(
+                name=name,
+                made=time.strftime("%Y-%m-%dT%H:%M:%S"),
+                embedding=settings.embedding_model,
+                identity=embedding.identity,
+                dimension=embedding.dimension,
+                reports=tuple(r.stem for r in reports),
+                passages=len(passages),
+                sentences=len(units),
+            )
+            generations.finish(manifest)
+        except BaseException:
+            generations.discard(name)
+            raise
         generations.make_current(name)
         generations.prune(settings.keep_generations)
     return Built(manifest, tuple(reports), passages, embedded, time.perf_counter() - started)
 
 
+def _write(
+    folder: Path,
+    reports: Sequence[Report],
+    passages: Sequence[Passage],
+    units: Sequence[Sentence],
+    vectors: Vectors,
+    progress: Progress,
+) -> None:
+    """Write the files of a generation, and verify what was written."""
+    shelf.save(folder / "reports.json", reports, passages)
+    index = VectorIndex(folder / "chroma", create=True)
+    done = 0
+
+    def stored(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("写入索引", done, len(units))
+
+    try:
+        index.add(units, vectors, progress=stored)
+        _verify(index, reports, units, vectors)
+    finally:
+        index.close()
+
+
 def current_reports(settings: Settings) -> tuple[Report, ...]:
-    """Reports of the current generation, none if there is none."""
+    """Reports of the current generation, none if there is none. Raises IndexBroken where they cannot be read."""
     generations = Generations(settings.data_dir)
     name = generations.current()
-    return shelf.load(generations.folder(name) / "reports.json")[0] if name else ()
+    if name is None:
+        return ()
+    try:
+        return shelf.load(generations.folder(name) / "reports.json")[0]
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexBroken(f"索引 {name} 的报告文件损坏。", generations.remedy(name)) from error
 
 
 def _known(generations: Generations, embedding: Embedding) -> dict[str, Vectors]:
@@ -126,15 +153,15 @@ def _embed(
 def _verify(index: VectorIndex, reports: Sequence[Report], units: Sequence[Sentence], vectors: Vectors) -> None:
     """Count, dimension, and one sentence of each report that must find itself."""
     if index.count() != len(units):
-        raise IndexBroken(f"新索引应有 {len(units)} 句，实际 {index.count()} 句，没有启用。", "python -m ingest --rebuild")
+        raise IndexBroken(f"新索引应有 {len(units)} 句，实际 {index.count()} 句，没有启用，请再导入一次。")
     for report in reports:
         rows = [i for i, u in enumerate(units) if u.passage.report is report and np.any(vectors[i])]
         if not rows:
-            raise IndexBroken(f"报告“{report.stem}”没有一句可以检索，新索引没有启用。", "python -m ingest --help")
+            raise IndexBroken(f"报告“{report.stem}”没有一句可以检索，新索引没有启用，请检查向量模型。")
         probe = rows[len(rows) // 2]
         found, cosines = index.nearest(vectors[probe], 10)
         texts = {units[int(i)].text for i in found}
         if units[probe].text not in texts or not np.isclose(cosines[0], 1, atol=1e-3):
-            raise IndexBroken(f"报告“{report.stem}”自查没有通过，新索引没有启用。", "python -m ingest --rebuild")
+            raise IndexBroken(f"报告“{report.stem}”自查没有通过，新索引没有启用，请再导入一次。")
         if index.vectors([probe]).shape[1] != vectors.shape[1]:
-            raise IndexBroken("新索引的向量维度不对，没有启用。", "python -m ingest --rebuild")
+            raise IndexBroken("新索引的向量维度不对，没有启用，请再导入一次。")

@@ -7,13 +7,16 @@ from collections import Counter
 from collections.abc import Sequence
 
 _YEAR = re.compile(r"(20\d\d)\s*年")
+_BACK = re.compile(r"(?:(?!安排|任务|目标|重点|部署|打算|思路|20\d\d).)*?(?:回顾|总结|成就|情况)")
 _TITLE = re.compile(r"工作报告|会议上.{0,6}讲话|政府工作")
+_UNIT = "特别行政区|自治区|自治州|自治县|自治旗|新区|开发区|街道|省|市|州|盟|县|区|旗|镇|乡"
 _PLACE = re.compile(
-    r"代表([一-龥]{2,12}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗))人民政府|"
-    r"在([一-龥]{2,12}?(?:特别行政区|自治区|自治州|自治县|省|市|州|盟|县|区|旗))第[一二三四五六七八九十百]+届人民代表大会|"
-    r"20\d\d年度?([一-龥]{2,12}?(?:省|市|自治区|自治州|州|盟|县|区|旗)?)(?:人民)?政府工作报告"
+    rf"代表([一-龥]{{2,14}}?(?:{_UNIT}))(?:人民)?政府|"
+    rf"在([一-龥]{{2,14}}?(?:{_UNIT}))第[一二三四五六七八九十百\d]+届人民代表大会|"
+    rf"20\d\d年度?([一-龥]{{2,14}}?(?:{_UNIT})?)(?:人民)?政府工作报告|"
+    rf"^[#\s]*([一-龥]{{2,14}}?(?:{_UNIT}))(?:20\d\d年度?)?(?:人民)?政府工作报告"
 )
-_NO_NAME = re.compile(r"^(?:全|本|我|各)?(?:省|市|自治区|自治州|自治县|州|盟|县|区|旗|国务院)?$")
+_NO_NAME = re.compile(r"^(?:全|本|我|各)?(?:省|市|自治区|自治州|自治县|州|盟|县|区|旗|镇|乡|国务院)?$")
 _STEM = re.compile(r"^(?P<place>[一-龥]{2,12}?)[_\-－ ]?(?P<year>20\d\d)年?")
 
 
@@ -24,10 +27,9 @@ def year_of(head: Sequence[str], part_titles: Sequence[str], stem: str) -> int |
     """
     votes: Counter[int] = Counter()
     for title in part_titles:
-        years = [int(y) for y in _YEAR.findall(title)]
+        years = [int(y[1]) + bool(_BACK.match(title, y.end())) for y in _YEAR.finditer(title)]
         if years:
-            back = re.search(r"回顾|总结", title)
-            votes[max(years) + (1 if back else 0)] += 2
+            votes[max(years)] += 2
     for line in head:
         if _TITLE.search(line) and (found := _YEAR.findall(line)):
             votes[int(found[0])] += 1

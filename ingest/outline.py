@@ -2,31 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from ingest import furniture, headings, metadata, periods
-from ingest.headings import PART, Heading
-from ingest.paragraphs import Span, paragraphs
+from ingest.headings import ENUMERATED
+from ingest.paragraphs import paragraphs
+from ingest.pieces import Piece, pieces
 from rag.domain import Block, Period, Report, Section
 from rag.errors import OutlineError
 
 OPENING = "开头"
 """Title of the section before the first heading: address and opening formula."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    """A paragraph or heading of the body; `heading` is relative to `start`."""
-
-    start: int
-    end: int
-    heading: Heading | None
-
-    @property
-    def whole(self) -> bool:
-        """The piece is a heading and nothing else."""
-        return self.heading is not None and self.heading.end == self.end - self.start
 
 
 def outline(
@@ -42,111 +29,117 @@ def outline(
 ) -> Report:
     """Find the report in a source text.
 
-    `warnings` are the reader's, and go with the report. `marks` are headings that the file's format knows: start and end of the words, and level, 1 highest. `title`,
-    `year` and `place` given by a person win over what is found. Raises OutlineError where no report is found.
+    `marks` are headings that the file's format knows: start and end of the words, and level, 1 highest. `warnings` are
+    the reader's, and go with the report. `title`, `year` and `place` given by a person win over what is found. Raises
+    OutlineError where no report is found.
     """
     known = {(start, end): level for start, end, level in marks}
     spans = paragraphs(source, tuple(known))
-    first, last = furniture.body_range(source, spans)
-    if first >= last:
-        raise OutlineError("这份文件里没有找到报告正文（没有“各位代表”，也没有“一、”这样的标题）。请确认文件内容后重试。")
-    pieces = _demoted(source, [_piece(source, span, known) for span in spans[first:last]])
+    first, last = furniture.body_range(source, spans, frozenset(known))
+    found = pieces(source, spans[first:last], known)
+    if not any(p.heading for p in found):
+        raise OutlineError("这份文件里没有找到报告的提纲（“一、”“（一）”这样的标题），请确认文件内容后重试。")
     head = [source[a:b] for a, b in spans[: first + 2]]
-    tops = [source[p.start : p.end] for p in pieces if p.whole and p.heading and p.heading.rank <= headings.NUMBERED]
-    year = year or metadata.year_of(head, tops, stem)
+    year = year or metadata.year_of(head, _top_titles(found), stem)
     place = place or metadata.place_of(head, stem)
-    sections = _sections(source, pieces, year)
+    sections = _sections(found, year)
     return Report(
         stem=stem,
         source=source,
         title=title or metadata.title_of(head, file_title, year, place),
         year=year,
         place=place,
-        body=(pieces[0].start, pieces[-1].end),
-        blocks=tuple(_blocks(pieces, sections)),
+        body=(found[0].start, found[-1].end),
+        blocks=tuple(_blocks(found, sections)),
         sections=sections,
-        warnings=(*warnings, *_warnings(pieces, year, place)),
+        warnings=(*warnings, *_warnings(found, year, place)),
     )
 
 
-def _piece(source: str, span: Span, marks: Mapping[Span, int]) -> _Piece:
-    start, end = span
-    text = source[start:end]
-    if span in marks and not furniture.is_furniture(text):
-        number = headings.numbered(text)
-        return _Piece(start, end, Heading(number[0] if number else PART + marks[span] - 1, 0, end - start))
-    return _Piece(start, end, headings.heading_line(text) or headings.run_in(text))
+def _top_titles(found: Sequence[Piece]) -> list[str]:
+    """Words of the highest headings."""
+    ranks = [p.heading.rank for p in found if p.heading and p.whole]
+    return [p.text for p in found if p.heading and p.whole and p.heading.rank == min(ranks)]
 
 
-def _demoted(source: str, pieces: list[_Piece]) -> list[_Piece]:
-    """An unnumbered heading below a numbered one is no part of its own, unless a glossary or an appendix."""
-    out, numbered = [], False
-    for piece in pieces:
-        heading = piece.heading
-        text = source[piece.start : piece.end]
-        if numbered and piece.whole and heading and heading.rank == PART and not furniture.opens_tail(text):
-            piece = replace(piece, heading=replace(heading, rank=headings.BRACKETED))
-        numbered = numbered or (heading is not None and heading.rank == headings.NUMBERED)
-        out.append(piece)
-    return out
+@dataclass(slots=True)
+class _Draft:
+    """A section in the making."""
 
-
-def _sections(source: str, pieces: Sequence[_Piece], year: int | None) -> tuple[Section, ...]:
-    """One section a heading, nested by rank; the text before the first heading is the section `开头`."""
-    end_of_body = pieces[-1].end
-    opened: list[tuple[int, str, int]] = []  # rank, title, index into `found`
-    found: list[Section] = []
-    ends: list[int] = []
+    rank: int
+    title: str
+    start: int
+    end: int
+    path: tuple[str, ...]
     period: Period | None = None
-    top: Period | str | None = None
-    glossary = False
+    mixed: bool = False
+    """It looks both ways: its paragraphs say which."""
+    glossary: bool = False
 
-    if not pieces[0].whole:
-        found.append(Section(pieces[0].start, end_of_body, OPENING, 1, (OPENING,)))
-        ends.append(end_of_body)
-        opened.append((0, OPENING, 0))
+
+def _sections(found: Sequence[Piece], year: int | None) -> tuple[Section, ...]:
+    """One section a heading, nested by rank; the text before the first heading is the section `开头`."""
+    end = found[-1].end
+    made: list[_Draft] = []
+    opened: list[_Draft] = []
+    if found[0].heading is None:
+        made.append(_Draft(0, OPENING, found[0].start, end, (OPENING,)))
+        opened.append(made[0])
     parts = 0
-    for piece in pieces:
-        _close(opened, ends, piece, source[piece.start : piece.end])
+    for i, piece in enumerate(found):
+        _close(opened, piece, found[i - 1] if i else None)
         if piece.heading is None:
             continue
-        heading = piece.heading
-        words = headings.title_of(source[piece.start + heading.start : piece.start + heading.end])
-        while opened and (opened[-1][0] >= heading.rank or opened[-1][0] == 0):
-            ends[opened.pop()[2]] = piece.start
-        if not opened:
-            glossary = bool(headings.GLOSSARY_WORDS.search(words))
-            top = None if glossary else periods.of_title(words, first=parts == 0, year=year)
-            parts += 1
-        elif headings.GLOSSARY_WORDS.search(words):
-            glossary = True
-        period = None if top == "mixed" else top  # type: ignore[assignment]
-        opened.append((heading.rank, words, len(found)))
-        path = tuple(t for _, t, _ in opened)
-        found.append(Section(piece.start, end_of_body, words, len(opened), path, period, glossary))
-        ends.append(end_of_body)
-    return tuple(
-        Section(s.start, e, s.title, s.level, s.path, s.period, s.glossary) for s, e in zip(found, ends, strict=True)
-    )
+        while opened and (opened[-1].rank >= piece.heading.rank or opened[-1].rank == 0):
+            opened.pop().end = piece.start
+        title = headings.title_of(piece.text[: piece.heading.end])
+        path = (*(d.title for d in opened), title)
+        draft = _Draft(piece.heading.rank, title, piece.start, end, path)
+        below = found[i + 1].text if piece.whole and i + 1 < len(found) else ""
+        _look(draft, opened[-1] if opened else None, first=parts == 0, below=below, year=year)
+        parts += not opened
+        made.append(draft)
+        opened.append(draft)
+    return tuple(Section(d.start, d.end, d.title, len(d.path), d.path, d.period, d.glossary) for d in made)
 
 
-def _close(opened: list[tuple[int, str, int]], ends: list[int], piece: _Piece, text: str) -> None:
-    """End the sections that do not reach `piece`: a run-in heading holds its own paragraph only, and an address to
-    the deputies (“各位代表，……”) in the middle of a part speaks for the whole part."""
-    address = text.startswith("各位代表") and piece.heading is None
-    while opened and (opened[-1][0] >= headings.RUN_IN or (address and len(opened) > 1)):
-        ends[opened.pop()[2]] = piece.start
+def _look(draft: _Draft, above: _Draft | None, *, first: bool, below: str, year: int | None) -> None:
+    """Which way a section looks: a part by its title, what stands in it as the part does; a subsection of a part that
+    looks both ways by its own title."""
+    draft.glossary = bool(headings.GLOSSARY_WORDS.search(draft.title)) or bool(above and above.glossary)
+    if draft.glossary:
+        return
+    if above is None:
+        says = periods.of_title(draft.title, first=first, year=year, below=below)
+    elif above.mixed:
+        says = periods.of_words(draft.title, year=year) or "mixed"
+    else:
+        draft.period = above.period
+        return
+    draft.mixed = says == "mixed"
+    draft.period = None if says == "mixed" else says
 
 
-def _blocks(pieces: Sequence[_Piece], sections: Sequence[Section]) -> list[Block]:
+def _close(opened: list[_Draft], piece: Piece, before: Piece | None) -> None:
+    """End the sections that do not reach a paragraph of text: a run-in heading holds its own paragraph only (one that
+    stands on a line of its own, the next), and an address to the deputies (“各位代表，……”) in the middle of a part
+    speaks for the whole part."""
+    if piece.heading is not None or (before is not None and before.whole):
+        return
+    address = furniture.is_address(piece.text)
+    while opened and (opened[-1].rank >= ENUMERATED or (address and len(opened) > 1)):
+        opened.pop().end = piece.start
+
+
+def _blocks(found: Sequence[Piece], sections: Sequence[Section]) -> list[Block]:
     level_at = {s.start: s.level for s in sections if s.title != OPENING}
-    return [Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0) for p in pieces]
+    return [Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0) for p in found]
 
 
-def _warnings(pieces: Sequence[_Piece], year: int | None, place: str | None) -> tuple[str, ...]:
+def _warnings(found: Sequence[Piece], year: int | None, place: str | None) -> tuple[str, ...]:
     out = []
-    if not any(p.whole for p in pieces):
-        out.append("没有找到分级标题，引文将只标出报告名；请检查文件是否完整。")
+    if not any(p.whole for p in found):
+        out.append("没有找到独立成行的标题，引文的位置可能标得不细；请检查文件是否完整。")
     if year is None:
         out.append("没有找到年份，无法区分去年和今年；可用 --year 指定。")
     if place is None:

@@ -1,13 +1,10 @@
-"""Report -> Passages: one a paragraph, with the headings that stand directly above it."""
+"""Report -> Passages: one a paragraph, with the headings, or a mere “各位代表！”, that stand directly above it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
-
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
-from ingest import headings, periods
+from ingest import furniture, periods
 from rag.domain import Block, Passage, Period, Report, Section
 
 _ENDS = ["\n\n", "\n", "。", "；", ";", "，", ",", ""]
@@ -16,7 +13,7 @@ _ENDS = ["\n\n", "\n", "。", "；", ";", "，", ",", ""]
 def split(report: Report, *, max_chars: int = 1200) -> tuple[Passage, ...]:
     """All passages of a report in order, not overlapping; together they hold every character of its blocks."""
     out: list[Passage] = []
-    held: int | None = None  # start of headings waiting for the paragraph below them
+    held: int | None = None  # start of headings or an address waiting for the paragraph below them
     turned: Period | None = None  # within a part that looks both ways, which way the last paragraph said it looks
     top: Section | None = None
     last = len(report.blocks) - 1
@@ -24,10 +21,10 @@ def split(report: Report, *, max_chars: int = 1200) -> tuple[Passage, ...]:
         section = _section(report, block)
         if section and (top is None or section.path[0] != top.path[0]):
             top, turned = section, None
-        if block.is_heading and i < last:
+        text = report.source[block.start : block.end]
+        if i < last and (block.is_heading or (furniture.is_address(text) and furniture.only_address(text))):
             held = block.start if held is None else held
             continue
-        text = report.source[block.start : block.end]
         period, turned = _period(section, text, report.year, turned)
         for start, end in split_text(text, max_chars=max_chars):
             begin = held if start == 0 and held is not None else block.start + start
@@ -75,14 +72,3 @@ def _period(
         return "done", turned
     turned = says or turned or "done"
     return turned, turned
-
-
-def without_numbering(title: str) -> str:
-    """A heading's words without 一、 or （一）."""
-    number = headings.numbered(title)
-    return title[number[1] :] if number else title
-
-
-def retitled(passages: Sequence[Passage], report: Report) -> tuple[Passage, ...]:
-    """The same passages of another copy of their report."""
-    return tuple(replace(p, report=report) for p in passages)

@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from rag import check, quote, shelf
-from rag.domain import Answer, Passage, Report, Status, Turn
+from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
+from rag.evidence import Examiner
 from rag.generations import Generations
 from rag.index import VectorIndex
 from rag.question import understand
+from rag.ranker import Ranker
 from rag.replies import reply
 from rag.search import Searcher
 from rag.settings import Settings
 from rag.starters import starters
+from rag.structure import outline_quotes
+from rag.words import ReportWords, words_of
 
 log = logging.getLogger("wenbao")
 
@@ -30,7 +35,10 @@ class _Loaded:
     name: str
     reports: tuple[Report, ...]
     searcher: Searcher
-    starters: tuple[str, ...] = ()
+    examiner: Examiner
+    places: frozenset[str]
+    """Words that name the reports' own places; they say nothing about what is asked."""
+    starters: tuple[str, ...]
 
 
 class Assistant:
@@ -41,6 +49,7 @@ class Assistant:
         self.settings, self._embedding = settings, embedding
         self._generations = Generations(settings.data_dir)
         self._loading = threading.Lock()
+        self._ranker = Ranker()
         self._loaded = self._load(self._generations.current())
 
     @classmethod
@@ -79,8 +88,14 @@ class Assistant:
             return check.refuse(question, self.settings)
         findings = loaded.searcher.find(question.text)
         clock.lap("find")
-        chosen = quote.choose(question, findings)
-        answer = check.compose(question, findings, chosen, self.settings)
+        judged = self._ranker.judge(loaded.examiner.examine(question, findings, loaded.places))
+        clock.lap("judge")
+        quotes = outline_quotes(question, loaded.reports, loaded.searcher.passages)
+        if quotes:
+            judged = replace(judged, answerable=1.0)
+        else:
+            quotes = quote.choose(question, judged)
+        answer = check.compose(question, findings, judged, quotes, self.settings)
         clock.lap("compose")
         return replace(answer, seconds=clock.laps)
 
@@ -115,7 +130,10 @@ class Assistant:
         searcher = Searcher(passages, VectorIndex(folder / "chroma"), self._embedding)
         if len(searcher.sentences) != manifest.sentences:
             raise IndexBroken(f"索引 {name} 与程序版本不一致，需要重建。", "python -m ingest --rebuild")
-        return _Loaded(name, reports, searcher, starters(reports, passages))
+        words = ReportWords([s.text for s in searcher.sentences], self._embedding)
+        row_of = {(s.passage.report.stem, s.start): i for i, s in enumerate(searcher.sentences)}
+        examiner = Examiner(words, row_of, self._ranker.question_words)
+        return _Loaded(name, reports, searcher, examiner, places_of(reports), starters(reports, passages))
 
 
 class _Clock:
@@ -131,6 +149,7 @@ class _Clock:
         self._last = now
 
 
-def passages_of(report: Report, passages: Sequence[Passage]) -> list[Passage]:
-    """Passages that belong to a report."""
-    return [p for p in passages if p.report is report]
+def places_of(reports: Sequence[Report]) -> frozenset[str]:
+    """Place names of the reports as words: 云汀市 and 云汀."""
+    names = {r.place for r in reports if r.place}
+    return frozenset(w for n in names for w in (*words_of(n), n, re.sub(r"(?:省|市|县|区|自治区)$", "", n)))

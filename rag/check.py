@@ -10,32 +10,38 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.domain import Answer, Citation, Claim, Findings, RankedSentence, Report, Status
+from rag.domain import Answer, Citation, Claim, Findings, Passage, Report, Status
+from rag.evidence import NAMES
 from rag.question import Question
+from rag.quote import Quote
+from rag.ranker import Judged
 from rag.replies import reply
 from rag.settings import Settings
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Least evidence of the best sentence (keyword + cosine, as in `rag.search`) for each status."""
+    """Chosen on half of the development questions; evals/results/thresholds.svg has the trade-off."""
 
-    answered: float = 0.45
-    partial: float = 0.30
+    answered: float = 0.2
+    """Least chance that the report answers the question (`rag.ranker`)."""
+    touched: float = 0.45
+    """Least share of the question's weight that the best sentence covers, for `partial` and not `not_found`."""
 
 
 def compose(
     question: Question,
     findings: Findings,
-    chosen: Sequence[RankedSentence],
+    judged: Judged,
+    quotes: Sequence[Quote],
     settings: Settings,
     thresholds: Thresholds | None = None,
 ) -> Answer:
-    """The answer that the chosen sentences give: answered, partial or not_found by their evidence."""
+    """The answer that the chosen quotes give: answered, partial or not_found by their evidence."""
     thresholds = thresholds or Thresholds()
-    found = tuple(f.passage for f in findings.kept)
-    evidence = max((s.keyword + 0.5 * s.dense for s in chosen), default=0.0)
-    if not chosen or evidence < thresholds.partial:
+    found = ranked_passages(findings, judged, quotes)
+    answered = bool(quotes) and judged.answerable >= thresholds.answered
+    if not answered and (not quotes or _touched(judged) < thresholds.touched):
         return Answer(
             Status.NOT_FOUND,
             question.text,
@@ -43,8 +49,7 @@ def compose(
             advice=reply("not_found", "advice", hotline=settings.hotline),
             found=found,
         )
-    claims = tuple(_claim(i, s) for i, s in enumerate(chosen, 1))
-    answered = evidence >= thresholds.answered
+    claims = tuple(_claim(i, q) for i, q in enumerate(quotes, 1))
     return Answer(
         Status.ANSWERED if answered else Status.PARTIAL,
         question.text,
@@ -55,15 +60,32 @@ def compose(
     )
 
 
+def ranked_passages(
+    findings: Findings, judged: Judged, quotes: Sequence[Quote], limit: int = 10
+) -> tuple[Passage, ...]:
+    """Passages in their final order: those quoted, then by the chance of their best sentence, then by search score."""
+    order: dict[str, Passage] = {q.passage.id: q.passage for q in quotes}
+    by_chance = sorted(zip(judged.chances, judged.evidence.sentences, strict=True), key=lambda pair: -pair[0])
+    for _, ranked in by_chance:
+        order.setdefault(ranked.sentence.passage.id, ranked.sentence.passage)
+    for found in findings.kept:
+        order.setdefault(found.passage.id, found.passage)
+    return tuple(order.values())[:limit]
+
+
+def _touched(judged: Judged) -> float:
+    """Share of the question that the best covering sentence covers."""
+    return float(judged.evidence.matrix[:, NAMES.index("covered")].max(initial=0.0))
+
+
 def refuse(question: Question, settings: Settings) -> Answer:
     """The reply to what cannot be taken as a question."""
     words = reply("invalid", question.problem or "unreadable", max_chars=settings.max_question_chars)
     return Answer(Status.INVALID, question.text[: settings.max_question_chars], words)
 
 
-def _claim(number: int, ranked: RankedSentence) -> Claim:
-    sentence = ranked.sentence
-    citation = Citation(number, sentence.passage, sentence.start, sentence.end)
+def _claim(number: int, quote: Quote) -> Claim:
+    citation = Citation(number, quote.passage, quote.start, quote.end)
     words = re.sub(r"\s*\n\s*", "", citation.quote)
     return Claim(f"“{words}”", (citation,))
 

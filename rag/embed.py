@@ -1,9 +1,9 @@
 """Texts to vectors: the only home of sentence-transformers.
 
-A folder that holds a `StaticEmbedding` (as the bundled model does) is read with `tokenizers` and numpy alone: the same
-vectors as `SentenceTransformer(folder).encode`, without the 5 s and 300 MB that importing sentence-transformers costs.
-Any other folder or hub name goes through sentence-transformers, from this machine's files only: nothing is downloaded
-at run time.
+A folder that holds a `StaticEmbedding` (as the bundled model does) is read with `tokenizers` and numpy alone: the
+same vectors as `SentenceTransformer(folder).encode`, without the 5 s and 300 MB that importing it costs. Any other
+folder or hub name goes through sentence-transformers, from this machine's files only: nothing is downloaded at run
+time.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,9 +21,6 @@ from tokenizers import Tokenizer
 
 from rag.errors import EmbeddingUnavailable
 from rag.settings import HOME
-
-if TYPE_CHECKING:
-    from sentence_transformers import SentenceTransformer
 
 Vectors = NDArray[np.float32]
 
@@ -64,7 +61,7 @@ def load_embedding(model: str) -> Embedding:
         return TransformerEmbedding(folder, identity)
     except EmbeddingUnavailable:
         raise
-    except Exception as error:  # the libraries raise their own kinds: SafetensorError, OSError, ValueError, ...
+    except Exception as error:  # each library raises its own kinds: SafetensorError, OSError, ValueError, ...
         raise EmbeddingUnavailable(f"嵌入模型“{model}”的文件不完整或已损坏。", _remedy(folder)) from error
 
 
@@ -116,8 +113,8 @@ class TransformerEmbedding:
         from sentence_transformers import SentenceTransformer
 
         self.identity = identity
-        self._model: SentenceTransformer = SentenceTransformer(str(folder), local_files_only=True, device="cpu")
-        self._query, self._passage = _prompts(self._model.prompts)
+        self._model = SentenceTransformer(str(folder), local_files_only=True, device="cpu")
+        self._query, self._passage = _prompts({k: v for k, v in self._model.prompts.items() if v})
         self.dimension = int(self._model.get_embedding_dimension() or self._encode(["维"], "").shape[1])
 
     def encode_questions(self, texts: Sequence[str]) -> Vectors:
@@ -152,7 +149,8 @@ def _resolve(model: str) -> Path:
         return Path(snapshot_download(name, local_files_only=True))
     except Exception as error:  # not stored, or no valid name
         raise EmbeddingUnavailable(
-            f"本机没有嵌入模型“{model}”的文件，运行时也不会自动下载，请在联网的机器上先取得它。", f"hf download {name}"
+            f"本机没有嵌入模型“{model}”的文件，运行时也不会自动下载，请在联网时先取得它。",
+            f"hf download {name}",
         ) from error
 
 
@@ -191,8 +189,8 @@ def _static_module(folder: Path) -> Path | None:
 def _table(weights: dict[str, NDArray[np.generic]]) -> tuple[NDArray[np.generic], Vectors]:
     """Rows (words, dimension) in their stored type, and a factor a row (words,).
 
-    `embedding.weight` is sentence-transformers' layout; `embeddings` with `mapping` and `weights` is model2vec's, as
-    `sentence_transformers` folds it in StaticEmbedding.load.
+    `embedding.weight` is sentence-transformers' layout; `embeddings` with `mapping` and `weights` is model2vec's,
+    read as sentence_transformers' StaticEmbedding.load reads it.
     """
     if (rows := weights.get("embedding.weight")) is None:
         rows = weights["embeddings"]

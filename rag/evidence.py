@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Findings, Found, RankedSentence, Report
+from rag.kinds import KINDS, asked, held, unit_held
 from rag.question import Question, Wants
 from rag.text import fold, grams
 from rag.words import QuestionWords, ReportWords, words_of
@@ -28,24 +29,14 @@ NAMES: tuple[str, ...] = (
     "longest_common", "longest_share", "rarest_common",
     "numbers_common", "quoted_common",
     "period_fits", "period_wrong",
-    "figure_wanted", "figure_there", "unit_there", "list_wanted", "list_marks", "count_wanted", "count_there",
-    "when_wanted", "when_there", "money_wanted", "money_there", "define_wanted", "glossary",
-    "whether", "length", "is_heading", "question_length", "masked",
+    "unit_there", "unit_in_clause", "list_marks", "numbers_there", "glossary",
+    "compare", "whether", "length", "is_heading", "masked", "year_missing", "pool_weakest",
+    "kinds_missing", "kinds_there", "kinds_in_clause",
+    *(f"{k.name}_asked" for k in KINDS), *(f"{k.name}_missing" for k in KINDS),
 )  # fmt: skip
 
-_DIGIT = re.compile(
-    r"[0-9×]|[一二三四五六七八九十百千万两]+(?:个|项|大|条|件|类|种|家|所|座|批|届|处|名|位|方面|倍|成)"
-)
-_UNIT = re.compile(
-    r"(?:多少|几)(?:个)?(公里|千米|万?亩|平方米|平方公里|元|块|亿|万|户|人|家|所|座|套|吨|辆|张|条|处|名|项|件|次|天|个|米|度|届|班|部|台|场|岁|盏|棵|亿斤|斤|分|点|%|倍|年)"
-)
-_WHEN = re.compile(r"什么时候|啥时候|何时|几时|哪(?:一)?(?:年|月|天|日)|几(?:月|号|点)")
-_WHEN_THERE = re.compile(r"\d+月|20\d\d年|年底|年内|年末|上半年|下半年|季度|月底|前完成|\d+日")
-_MONEY = re.compile(
-    r"多少钱|几(?:块|元|万|毛)|多少(?:元|块|万元|亿)|花费|票价|门票|收费|工资|补贴.{0,6}(?:多少|几)|价格|费用"
-)
-_MONEY_THERE = re.compile(r"[0-9×][0-9.×]*\s*(?:多)?(?:万|亿|千)?(?:余)?元")
 _QUOTED = re.compile(r"[“\"「『《]([^”\"」』》]{2,20})[”\"」』》]")
+_NUMBERS_THERE = re.compile(r"[0-9×]+|[一二三四五六七八九十]+(?:个|项|大|条)")
 _NUMBER = re.compile(r"[a-z]*\d+[a-z0-9.]*|[a-z]{2,}")
 
 
@@ -56,12 +47,16 @@ class Evidence:
     sentences: tuple[RankedSentence, ...]
     matrix: Matrix
     """Shape (len(sentences), len(NAMES))."""
+    near: Matrix
+    """How near each sentence comes to each word of the question, 0 to 1, shape (len(sentences), words)."""
+    weights: Matrix
+    """What each word of the question says about what is asked, shape (words,)."""
 
 
 class Examiner:
     """Computes features over the sentences of one generation."""
 
-    CANDIDATES = 40
+    CANDIDATES = 60
     """Sentences examined for a question, best by search score."""
 
     def __init__(self, words: ReportWords, row_of: dict[tuple[str, int], int], question_words: QuestionWords) -> None:
@@ -72,7 +67,8 @@ class Examiner:
         """Features of the best sentences found; words in `skip` (the reports' own place names) count nothing."""
         chosen = findings.sentences[: self.CANDIDATES]
         if not chosen:
-            return Evidence((), np.zeros((0, len(NAMES)), np.float32))
+            nothing = np.zeros((0, 0), np.float32)
+            return Evidence((), np.zeros((0, len(NAMES)), np.float32), nothing, np.zeros(0, np.float32))
         words = [w for w in dict.fromkeys(words_of(question.text)) if w not in skip]
         weights = np.array([self._weights.weight(w) for w in words], np.float32)
         ids = [self._word_ids(s) for s in chosen]
@@ -92,7 +88,7 @@ class Examiner:
             at = place[id(s.sentence.passage)]
             whole = about.covered(passage_near[id(s.sentence.passage)])
             rows.append(_row(about, s, texts[i], near[i], scores.of(s), (findings.kept[at], at, whole)))
-        return Evidence(chosen, np.array(rows, np.float32))
+        return Evidence(chosen, np.array(rows, np.float32), np.array(near, np.float32), weights)
 
     def _word_ids(self, ranked: RankedSentence) -> NDArray[np.int64]:
         s = ranked.sentence
@@ -137,8 +133,7 @@ def _row(
         *about.common(text),
         about.numbers(text), about.quoted(text),
         *_period(question, ranked),
-        *_kinds(question, ranked, text),
-        float(np.log(len(text))), float(_is_heading(ranked)), float(np.log(len(question.text))), float("×" in text),
+        *_kinds(about, ranked, text),
     ]  # fmt: skip
 
 
@@ -147,10 +142,14 @@ class _About:
 
     def __init__(self, question: Question, words: list[str], weights: Matrix, nearness: Matrix) -> None:
         self.question, self._words, self.weights, self._nearness = question, words, weights, nearness
+        heavy = weights > 0.5
+        self.pool_weakest = float(nearness[heavy].max(axis=1).min()) if heavy.any() and nearness.size else 1.0
+        """How near any candidate comes to the word of the question that all of them are farthest from."""
         self._total = float(weights.sum()) or 1.0
         self._text = fold(question.text)
         self._pairs = {g for g in grams(question.text) if len(g) > 1}
         self._numbers = {n for n in _NUMBER.findall(self._text) if not re.fullmatch(r"20\d\d", n)}
+        self.asked = asked(question.text)
         self._quoted = [fold(q) for q in _QUOTED.findall(question.text)]
 
     def near(self, text: str, ids: NDArray[np.int64]) -> Matrix:
@@ -163,13 +162,20 @@ class _About:
         """Share of the question's weight that is covered, 0 to 1."""
         return float((self.weights * near).sum() / self._total) if len(self._words) else 0.0
 
+    def clause(self, text: str) -> str:
+        """The clause that holds most of the question's character pairs, with the one after it: figures trail names."""
+        clauses = [c for c in re.split(r"[,，。;；:：]", text) if c]
+        if not clauses:
+            return text
+        best = max(range(len(clauses)), key=lambda i: sum(p in clauses[i] for p in self._pairs))
+        return "，".join(clauses[best : best + 2])
+
     def best_clause(self, text: str) -> float:
         """Greatest share of the question's character pairs that one clause holds."""
         if not self._pairs:
             return 0.0
-        return max((sum(p in c for p in self._pairs) for c in re.split(r"[,，。;；:：]", text)), default=0) / len(
-            self._pairs
-        )
+        clauses = re.split(r"[,，。;；:：]", text)
+        return max(sum(p in c for p in self._pairs) for c in clauses) / len(self._pairs)
 
     def common(self, text: str) -> tuple[float, float, float]:
         """Longest common run of characters: its length (to 12, as a share), its share of the question; weight of the
@@ -180,6 +186,14 @@ class _About:
             default=0.0,
         )
         return min(longest, 12) / 12, longest / max(1, len(self._text)), rarest
+
+    def year_missing(self, ranked: RankedSentence) -> float:
+        """1 where the question names years and none is the report's own, the one before, or in the sentence."""
+        report = ranked.sentence.passage.report
+        if not self.question.years or report.year is None:
+            return 0.0
+        known = {report.year, report.year - 1}
+        return float(not any(y in known or str(y) in ranked.sentence.text for y in self.question.years))
 
     def numbers(self, text: str) -> float:
         """Share of the question's numbers and Latin names that the sentence holds; 1 where it has none."""
@@ -197,19 +211,21 @@ def _period(question: Question, ranked: RankedSentence) -> tuple[float, float]:
     return float(period in question.periods), float(period not in question.periods)
 
 
-def _kinds(question: Question, ranked: RankedSentence, text: str) -> list[float]:
-    """Which kinds of answer are wanted, and whether the sentence holds them."""
-    wants = question.wants
-    unit = _UNIT.search(question.text)
+def _kinds(about: _About, ranked: RankedSentence, text: str) -> list[float]:
+    """Which kinds of answer are wanted, and whether the sentence, and its clause nearest to the question, hold them."""
+    question, clause = about.question, about.clause(text)
+    there, near = held(text), held(clause)
+    missing = [a and not t for a, t in zip(about.asked, there, strict=True)]
     return [
-        float(Wants.FIGURE in wants), float(bool(_DIGIT.search(text))),
-        (float(bool(re.search(rf"[0-9×][0-9.×]*\s*(?:余|多)?(?:万|亿|千|百)?{unit[1]}", text))) if unit else 0.5),
-        float(Wants.LIST in wants), min(text.count("、"), 6) / 6,
-        float(Wants.COUNT in wants), min(len(re.findall(r"[0-9×]+|[一二三四五六七八九十]+(?:个|项|大|条)", text)), 6) / 6,
-        float(bool(_WHEN.search(question.text))), float(bool(_WHEN_THERE.search(text))),
-        float(bool(_MONEY.search(question.text))), float(bool(_MONEY_THERE.search(text))),
-        float(Wants.DEFINE in wants), float(ranked.sentence.passage.glossary),
-        float(Wants.WHETHER in wants),
+        unit_held(question.text, text), unit_held(question.text, clause),
+        min(text.count("、"), 6) / 6, min(len(_NUMBERS_THERE.findall(text)), 6) / 6,
+        float(ranked.sentence.passage.glossary),
+        float(Wants.COMPARE in question.wants), float(Wants.WHETHER in question.wants),
+        float(np.log(len(text))), float(_is_heading(ranked)), float("×" in text),
+        about.year_missing(ranked), about.pool_weakest,
+        float(sum(missing)), float(sum(a and t for a, t in zip(about.asked, there, strict=True))),
+        float(sum(a and t for a, t in zip(about.asked, near, strict=True))),
+        *map(float, about.asked), *map(float, missing),
     ]  # fmt: skip
 
 

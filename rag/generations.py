@@ -14,13 +14,13 @@ import os
 import shutil
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from rag.errors import IndexBusy, IndexMissing
+from rag.errors import IndexBroken, IndexBusy, IndexMissing, WenbaoError
 
 _MANIFEST, _CURRENT = "manifest.json", "CURRENT"
 
@@ -61,17 +61,27 @@ class Generations:
         return name or None
 
     def manifest(self, name: str) -> Manifest:
-        """Raises IndexMissing where there is no finished generation of that name."""
+        """Raises IndexMissing where there is no finished generation of that name, IndexBroken where it is damaged."""
         try:
             row = json.loads((self.folder(name) / _MANIFEST).read_text("utf-8"))
-        except FileNotFoundError:
+            return Manifest(**{**row, "reports": tuple(row["reports"])})
+        except (FileNotFoundError, NotADirectoryError):
             raise IndexMissing(f"没有名为 {name} 的索引。", "python -m ingest --list") from None
-        return Manifest(**{**row, "reports": tuple(row["reports"])})
+        except (ValueError, KeyError, TypeError) as error:
+            raise IndexBroken(f"索引 {name} 的说明文件损坏。", self.remedy(name)) from error
 
     def finished(self) -> list[Manifest]:
-        """All finished generations, oldest first."""
-        names = sorted(p.parent.name for p in self.root.glob(f"*/{_MANIFEST}"))
-        return [self.manifest(name) for name in names]
+        """All finished generations, oldest first; damaged ones left out."""
+        out = []
+        for path in sorted(self.root.glob(f"*/{_MANIFEST}")):
+            with suppress(WenbaoError):
+                out.append(self.manifest(path.parent.name))
+        return out
+
+    def remedy(self, broken: str) -> str:
+        """The command that mends a damaged generation: go back to the one before, or ingest again if there is none."""
+        older = any(p.parent.name < broken for p in self.root.glob(f"*/{_MANIFEST}"))
+        return "python -m ingest --rollback" if older else "python -m ingest 报告文件"
 
     def start(self) -> str:
         """Make the folder of a new generation and give its name; names sort by age."""
@@ -107,10 +117,15 @@ class Generations:
         """Remove unfinished generations and the oldest finished ones; `keep` stay, the current one always."""
         current = self.current()
         finished = [m.name for m in self.finished()]
-        kept = {current, *finished[-keep:]}
+        kept = {current, *finished[-max(keep, 1) :]}
         for folder in self.root.iterdir():
             if folder.is_dir() and folder.name not in kept:
-                shutil.rmtree(folder, ignore_errors=True)
+                self.discard(folder.name)
+
+    def discard(self, name: str) -> None:
+        """Remove a generation's folder: its manifest first, so that one half removed is never taken for whole."""
+        (self.folder(name) / _MANIFEST).unlink(missing_ok=True)
+        shutil.rmtree(self.folder(name), ignore_errors=True)
 
     @contextmanager
     def writing(self) -> Iterator[None]:

@@ -8,7 +8,8 @@ would download a model, cannot be reached. Chroma's HTTP server is never started
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from typing import Any, cast
@@ -35,9 +36,12 @@ class VectorIndex:
     """Sentence vectors of one generation. Row numbers are positions in the sentence list of the generation."""
 
     def __init__(self, folder: Path, *, create: bool = False) -> None:
-        """Open, or make, the store in `folder`. Raises IndexBroken where it cannot be opened."""
+        """Open, or make, the store in `folder`. Raises IndexBroken where it cannot be opened or does not find itself."""
         settings = ChromaSettings(anonymized_telemetry=False, allow_reset=False)
-        try:
+        self._folder = folder
+        with self._broken("索引文件打不开"):
+            if not create and not folder.is_dir():
+                raise FileNotFoundError(folder)
             self._client = chromadb.PersistentClient(path=str(folder), settings=settings)
             if create:
                 self._rows = self._client.create_collection(
@@ -47,23 +51,49 @@ class VectorIndex:
                 )
             else:
                 self._rows = self._client.get_collection(_COLLECTION, embedding_function=None)
-        except Exception as error:
-            raise IndexBroken(f"索引文件打不开（{folder}）：{error}", "python -m ingest --rollback") from error
+                self._probe()
+
+    def _probe(self) -> None:
+        """Chroma opens a store whose vector files are damaged, and then finds the wrong rows: the first row (which lies
+        in the vector files, if there are any) and the last (which may still wait in the log) must find themselves."""
+        count = self.count()
+        for row in {0, count - 1} if count else ():
+            vector = self.vectors([row])[0]
+            cosines = self.nearest(vector, 1)[1]
+            if np.any(vector) and not (len(cosines) and np.isclose(cosines[0], 1, atol=1e-3)):
+                raise ValueError(f"row {row} does not find itself")
+
+    @contextmanager
+    def _broken(self, what: str) -> Iterator[None]:
+        """Chroma's errors, and panics of its Rust core, as IndexBroken; the reports beside the store can rebuild it."""
+        try:
+            yield
+        except (KeyboardInterrupt, SystemExit, MemoryError):
+            raise
+        except BaseException as error:
+            raise IndexBroken(f"{what}（{self._folder}）：{error}", "python -m ingest --rebuild") from error
 
     def add(
         self, sentences: Sequence[Sentence], vectors: Vectors, *, progress: Callable[[int], None] = lambda n: None
     ) -> None:
-        """Store vectors of shape (len(sentences), dimension); zero vectors are stored too and match nothing."""
+        """Store vectors of shape (len(sentences), dimension); zero vectors are stored too and match nothing.
+
+        Called once: rows are numbered from 0. Raises ValueError where the store already holds sentences.
+        """
+        if self.count():
+            raise ValueError("this generation already holds its sentences")
         batch = min(_BATCH, self._client.get_max_batch_size())
         for at in range(0, len(sentences), batch):
             part = sentences[at : at + batch]
-            self._rows.add(
-                ids=[str(at + i) for i in range(len(part))],
-                embeddings=cast(Any, vectors[at : at + batch]),
-                metadatas=[
-                    {"key": key(s.text), "report": s.passage.report.stem, "start": s.start, "end": s.end} for s in part
-                ],
-            )
+            with self._broken("索引写不进去"):
+                self._rows.add(
+                    ids=[str(at + i) for i in range(len(part))],
+                    embeddings=cast(Any, vectors[at : at + batch]),
+                    metadatas=[
+                        {"key": key(s.text), "report": s.passage.report.stem, "start": s.start, "end": s.end}
+                        for s in part
+                    ],
+                )
             progress(len(part))
 
     def count(self) -> int:

@@ -26,6 +26,14 @@ class Wants(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Side:
+    """One thing that an answer has to show: a sentence of this report and period; None where either will do."""
+
+    report_year: int | None
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
 class Question:
     """A question as it was understood."""
 
@@ -36,22 +44,54 @@ class Question:
     wants: frozenset[Wants]
     years: frozenset[int]
     """Years it names."""
+    sides: tuple[Side, ...] = ()
+    """What it asks to see side by side (去年 and 今年, two reports); one side where it asks about one period."""
     problem: str | None = None
     """Key of a reply in prompts/replies.toml where it cannot be taken as a question."""
 
 
 _WANTS: tuple[tuple[Wants, re.Pattern[str]], ...] = (
-    (Wants.FIGURE, re.compile(
-        r"多少|几(?:个|成|万|亿|元|块|公里|亩|户|人|倍|点|百分|家|所|座|套|吨|张|米|辆|条|处|名|项|件|次|天|年|折)|百分之几|"
-        r"多大|多长|多高|多远|多久|增速|增幅|比例|占比|总量|总额|金额|目标是|达到|花(?:了|多少)?钱|第几|排名|排第")),
-    (Wants.COUNT, re.compile(r"(?:一共|总共|共有|合计|分成|分为|列了|有)?几(?:个|大|项|条|类|种|方面|件|处|家|所|座)|多少(?:个|项|条|件|家|处)")),
-    (Wants.LIST, re.compile(r"哪些|哪几|分别是|都有(?:啥|什么|谁)|包括(?:啥|什么)|具体(?:是|有)|依次|有(?:什么|啥)(?:安排|措施|打算|举措|动作|计划)|各(?:是|有)")),
-    (Wants.WHO, re.compile(r"谁|哪(?:家|个)(?:单位|公司|企业|部门|集团|学校|医院|大学)|哪家|哪个(?:村|镇|乡|县|区|局)")),
+    (
+        Wants.FIGURE,
+        re.compile(
+            r"多少|几(?:个|成|万|亿|元|块|公里|亩|户|人|倍|点|百分|家|所|座|套|吨|张|米|辆|条|处|名|项|件|次|天|年|折)|百分之几|"
+            r"多大|多长|多高|多远|多久|增速|增幅|比例|占比|总量|总额|金额|目标是|达到|花(?:了|多少)?钱|第几|排名|排第"
+        ),
+    ),
+    (
+        Wants.COUNT,
+        re.compile(
+            r"(?:一共|总共|共有|合计|分成|分为|列了|有)?几(?:个|大|项|条|类|种|方面|件|处|家|所|座)|多少(?:个|项|条|件|家|处)"
+        ),
+    ),
+    (
+        Wants.LIST,
+        re.compile(
+            r"哪些|哪几|分别是|都有(?:啥|什么|谁)|包括(?:啥|什么)|具体(?:是|有)|依次|有(?:什么|啥)(?:安排|措施|打算|举措|动作|计划)|各(?:是|有)"
+        ),
+    ),
+    (
+        Wants.WHO,
+        re.compile(r"谁|哪(?:家|个)(?:单位|公司|企业|部门|集团|学校|医院|大学)|哪家|哪个(?:村|镇|乡|县|区|局)"),
+    ),
     (Wants.WHERE, re.compile(r"哪儿|哪里|在哪|什么地方|啥地方|哪个(?:地方|位置)|哪条(?:路|街|河)")),
     (Wants.WHEN, re.compile(r"什么时候|啥时候|何时|几时|哪(?:年|月|天)|几(?:月|号)|多久")),
-    (Wants.WHETHER, re.compile(r"[吗嘛]|了没|没有[?？]?$|有没有|是不是|能不能|会不会|给不给|让不让|还.{0,8}不|[?？]?.没[?？]?$|是否")),
-    (Wants.DEFINE, re.compile(r"什么意思|啥意思|是(?:指)?什么[?？]?$|指的是|怎么(?:解释|理解)|是啥[?？]?$|叫(?:啥|什么)")),
-    (Wants.COMPARE, re.compile(r"相比|比.{1,12}(?:高|低|多|少|快|慢|大|小|涨|降)|有什么(?:不同|变化|区别)|一样|变化|还是.{1,12}[?？]|差(?:多少|几)|去年.{1,40}今年|今年.{1,40}去年")),
+    (
+        Wants.WHETHER,
+        re.compile(
+            r"[吗嘛]|了没|没有[?？]?$|有没有|是不是|能不能|会不会|给不给|让不让|还.{0,8}不|[?？]?.没[?？]?$|是否"
+        ),
+    ),
+    (
+        Wants.DEFINE,
+        re.compile(r"什么意思|啥意思|是(?:指)?什么[?？]?$|指的是|怎么(?:解释|理解)|是啥[?？]?$|叫(?:啥|什么)"),
+    ),
+    (
+        Wants.COMPARE,
+        re.compile(
+            r"相比|比.{1,12}(?:高|低|多|少|快|慢|大|小|涨|降)|有什么(?:不同|变化|区别)|一样|变化|还是.{1,12}[?？]|差(?:多少|几)|去年.{1,40}今年|今年.{1,40}去年"
+        ),
+    ),
 )
 _DONE = re.compile(
     r"去年|上年|过去(?:的)?一年|这一年|年来|完成得|完成了|做了|做到|做成|建成了|建好了|修好了|修了|开工了|通车了|"
@@ -61,7 +101,10 @@ _PLANNED = re.compile(
     r"今年|打算|计划|准备|将(?:要|会)?|要(?:建|修|做|搞|改|办|推|完成|达到|新增|培育|打造|实施|创建|引进|干|抓|让|把|增)|下一步|"
     r"接下来|什么时候(?:能)?|啥时候|目标|预期|安排|力争|争取|规划|接着|继续|还(?:要|会|弄|修|建)|怎么(?:办|抓|干|搞|解决|推进)"
 )
-_NEXT_YEAR = re.compile(r"明年|后年")
+_IN_ORDER: tuple[Period, ...] = ("done", "planned")
+_TARGET = re.compile(r"目标|任务|计划|安排|预期|年初|定的|定了|部署|打算|工程|要求|规模|力争")
+_ACTUAL = re.compile(r"实际|完成|做到|落地|达到|结果|兑现|实现了")
+_EVERY_YEAR = re.compile(r"两年|历年|每年|这几年|各年|变化|相比")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 _MEANING = re.compile(r"[\w\u3400-\u9fff×]")
 
@@ -81,12 +124,40 @@ def understand(raw: str, *, years: Sequence[int], history: Sequence[Turn] = (), 
         problem = "unreadable"
     else:
         problem = None
-    return Question(text, _periods(text, named, years), wants_of(text), named, problem)
+    periods = _periods(text, named, years)
+    return Question(text, periods, wants_of(text), named, _sides(text, named, periods, sorted(set(years))), problem)
 
 
 def wants_of(text: str) -> frozenset[Wants]:
     """Every kind of answer that the wording asks for; empty where it does not show."""
     return frozenset(kind for kind, pattern in _WANTS if pattern.search(text))
+
+
+def _sides(text: str, named: frozenset[int], periods: frozenset[Period], years: Sequence[int]) -> tuple[Side, ...]:
+    """The sides of a question; `years` are those of the reports, oldest first.
+
+    With one report the sides are its periods. With several, a year Y that is named means the report of Y where the
+    question speaks of targets or of the report itself, else the review that the report of Y + 1 gives of it.
+    """
+    if len(years) < 2:
+        return tuple(Side(None, p) for p in _IN_ORDER if p in periods)
+    asked = sorted(named) or [
+        year for word, year in (("去年|上年", years[-1] - 1), ("今年", years[-1])) if re.search(word, text)
+    ]
+    if not asked and _EVERY_YEAR.search(text):
+        return tuple(Side(year, None) for year in years)
+    target, actual = bool(_TARGET.search(text)), bool(_ACTUAL.search(text))
+    if len(asked) == 1 and target and actual:
+        return tuple(s for s in (Side(asked[0], "planned"), Side(asked[0] + 1, "done")) if s.report_year in years)
+    return tuple(s for year in asked if (s := _side(text, year, target, years)))
+
+
+def _side(text: str, year: int, target: bool, years: Sequence[int]) -> Side | None:
+    if year in years and (target or re.search(rf"{year}年?(?:的)?(?:政府工作)?报告|报告里|提法|措辞|表述|说法", text)):
+        return Side(year, "planned" if target else None)
+    if year + 1 in years:
+        return Side(year + 1, "done")
+    return Side(year, None) if year in years else None
 
 
 def _periods(text: str, named: frozenset[int], years: Sequence[int]) -> frozenset[Period]:

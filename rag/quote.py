@@ -1,52 +1,155 @@
-"""Findings -> the sentences that answer, quoted from the report. No LLM."""
+"""Judged sentences -> the quotations that answer. No LLM."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.domain import Findings, Period, RankedSentence
-from rag.question import Question, Wants
+import numpy as np
+
+from rag.domain import Passage, Sentence
+from rag.question import Question, Side, Wants
+from rag.ranker import Judged
+from rag.sentences import sentences
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
-    """How many sentences are quoted; chosen on half of the development questions (docs/search.md)."""
+    """How many sentences are quoted; chosen on half of the development questions (docs/answers.md)."""
 
-    at_most: int = 3
-    close: float = 0.8
-    """A further sentence is quoted when its score is at least this share of the best one's."""
-    wrong_period: float = 0.75
-    """What the score of a sentence of the other period is multiplied by."""
+    at_most: int = 4
+    close: float = 0.5
+    """A further sentence is quoted when its chance is at least this share of the best one's..."""
+    likely: float = 0.3
+    """...and at least this much by itself."""
+    wrong_period: float = 0.3
+    """What the chance of a sentence of a period or report that was not asked about is multiplied by."""
+    other_side: float = 0.15
+    """Least chance of another side's best sentence, as a share of the best of all, when two sides are asked about."""
+    gain: float = 0.12
+    """A sentence is also quoted for what it adds: the share of the question's weight that the others left uncovered..."""
+    gain_likely: float = 0.08
+    """...if its chance is at least this much."""
+    longest: int = 320
+    """Characters of one quotation at most, when a list is followed over several sentences."""
 
 
-def choose(question: Question, findings: Findings, choice: Choice | None = None) -> list[RankedSentence]:
-    """The sentences to quote, best first; empty where nothing was found.
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A stretch of one passage that is to be quoted, and the chance that it answers."""
 
-    Where the question asks about both periods, the best sentence of each is there, done before planned.
+    passage: Passage
+    start: int
+    end: int
+    chance: float
+
+
+def choose(question: Question, judged: Judged, choice: Choice | None = None) -> list[Quote]:
+    """The stretches to quote, best first; where several sides are asked about, the best of each.
+
+    Neighbouring sentences become one quotation; a list that goes on over ； is quoted whole.
     """
     choice = choice or Choice()
-    scored = sorted(
-        ((_fit(question, s, choice) * s.score, s) for s in findings.sentences), key=lambda pair: -pair[0]
-    )
+    scored = scored_sentences(question, judged, choice)
     if not scored:
         return []
-    if question.periods == frozenset({"done", "planned"}) or (
-        Wants.COMPARE in question.wants and not question.periods
-    ):
-        both = [_best(scored, "done"), _best(scored, "planned")]
-        picked = [s for s in both if s is not None]
-        if picked:
-            return picked
+    picked = _each_side(question.sides, scored, choice) if len(question.sides) > 1 else []
+    if not picked:
+        best = scored[0][0]
+        picked = [p for p in scored[: choice.at_most] if p[0] >= choice.close * best and p[0] >= choice.likely]
+        picked = _with_gains(picked or scored[:1], scored, judged, choice)
+    whole = bool(question.wants & {Wants.LIST, Wants.COUNT, Wants.DEFINE})
+    return _merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked])
+
+
+def scored_sentences(question: Question, judged: Judged, choice: Choice) -> list[tuple[float, Sentence]]:
+    """Every candidate with its chance, less where it stands on no side that is asked about; best first."""
+    pairs = [
+        (float(chance) * (1.0 if _on_a_side(question.sides, s.sentence) else choice.wrong_period), s.sentence)
+        for s, chance in zip(judged.evidence.sentences, judged.chances, strict=True)
+    ]
+    return sorted(pairs, key=lambda pair: -pair[0])
+
+
+def _each_side(
+    sides: Sequence[Side], scored: Sequence[tuple[float, Sentence]], choice: Choice
+) -> list[tuple[float, Sentence]]:
+    """The best sentence of each side, in the order of the sides; a side that has nothing near is left out."""
     best = scored[0][0]
-    return [s for value, s in scored[: choice.at_most] if value >= choice.close * best]
+    picked = []
+    for side in sides:
+        first = next(((c, s) for c, s in scored if _on(side, s)), None)
+        if first and first[0] >= choice.other_side * best:
+            picked.append(first)
+    return picked
 
 
-def _best(scored: list[tuple[float, RankedSentence]], period: Period) -> RankedSentence | None:
-    return next((s for _, s in scored if s.sentence.passage.period == period), None)
+def _with_gains(
+    picked: list[tuple[float, Sentence]], scored: Sequence[tuple[float, Sentence]], judged: Judged, choice: Choice
+) -> list[tuple[float, Sentence]]:
+    """What was picked, and sentences that cover words of the question which no picked one covers (two-part questions)."""
+    evidence = judged.evidence
+    row = {id(s.sentence): i for i, s in enumerate(evidence.sentences)}
+    total = float(evidence.weights.sum()) or 1.0
+    while len(picked) < choice.at_most:
+        covered = np.max([evidence.near[row[id(s)]] for _, s in picked], axis=0)
+        gains = [
+            (float((evidence.weights * np.maximum(evidence.near[row[id(s)]] - covered, 0)).sum()) / total, c, s)
+            for c, s in scored
+            if c >= choice.gain_likely and all(s is not p for _, p in picked)
+        ]
+        best = max(gains, key=lambda g: g[0] * g[1], default=None)
+        if best is None or best[0] < choice.gain:
+            break
+        picked = [*picked, (best[1], best[2])]
+    return picked
 
 
-def _fit(question: Question, ranked: RankedSentence, choice: Choice) -> float:
-    period = ranked.sentence.passage.period
-    if len(question.periods) == 1 and period is not None and period not in question.periods:
-        return choice.wrong_period
-    return 1.0
+def _on_a_side(sides: Sequence[Side], sentence: Sentence) -> bool:
+    return not sides or any(_on(side, sentence) for side in sides)
+
+
+def _on(side: Side, sentence: Sentence) -> bool:
+    passage = sentence.passage
+    right_report = side.report_year is None or passage.report.year == side.report_year
+    return right_report and (side.period is None or passage.period in (side.period, None))
+
+
+def _extent(chance: float, sentence: Sentence, whole: bool, choice: Choice) -> Quote:
+    """The sentence, or, for a list broken by ；, all of the list that it is part of."""
+    passage, start, end = sentence.passage, sentence.start, sentence.end
+    if whole:
+        row = sentences(passage)
+        at = next(i for i, s in enumerate(row) if s.start == sentence.start)
+        first = last = at
+        while first > 0 and _goes_on(row[first - 1].text):
+            first -= 1
+        while last + 1 < len(row) and _goes_on(row[last].text):
+            last += 1
+        if row[last].end - row[first].start <= choice.longest:
+            start, end = row[first].start, row[last].end
+    return Quote(passage, start, end, chance)
+
+
+def _goes_on(text: str) -> bool:
+    return bool(re.search(r"[；;]$", text))
+
+
+def _merged(quotes: Sequence[Quote]) -> list[Quote]:
+    """Quotes that overlap or touch (white space between them at most) as one, at the place of the first."""
+    out: list[Quote] = []
+    for quote in quotes:
+        for i, other in enumerate(out):
+            if other.passage is quote.passage and _touch(other, quote):
+                start, end = min(other.start, quote.start), max(other.end, quote.end)
+                out[i] = Quote(other.passage, start, end, max(other.chance, quote.chance))
+                break
+        else:
+            out.append(quote)
+    return out
+
+
+def _touch(a: Quote, b: Quote) -> bool:
+    first, second = (a, b) if a.start <= b.start else (b, a)
+    return not a.passage.report.source[first.end : second.start].strip() if second.start >= first.end else True

@@ -61,10 +61,12 @@ class Searcher:
         """How rare a token of `rag.text.grams` is among the sentences."""
         return self._sentence_words.weight(token)
 
-    def find(self, question: str, *, keep: int = 10, mode: Mode = "hybrid") -> Findings:
+    def find(self, question: str, *, keep: int = 20, mode: Mode = "hybrid") -> Findings:
         """The best `keep` passages of the reports and their sentences, best first, and as many runners-up."""
         keyword, dense = self._sentence_scores(question, mode)
-        passage_keyword = self._passage_words.scores(question) if mode != "dense" else np.zeros(len(self.passages), np.float32)
+        passage_keyword = (
+            self._passage_words.scores(question) if mode != "dense" else np.zeros(len(self.passages), np.float32)
+        )
         best_keyword, best_dense = self._per_passage(keyword), self._per_passage(dense)
         w = self.weights
         total = passage_keyword + w.best_sentence * best_keyword + w.dense * best_dense

@@ -75,5 +75,9 @@ def _with_strays(text: str, start: int, end: int, found: list[tuple[int, int]]) 
 
 
 def clause_ranges(text: str) -> list[tuple[int, int]]:
-    """Ranges of the clauses of a sentence: they end in ，：or the sentence's own mark; 、 does not end a clause."""
-    return [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]
+    """Ranges of the clauses of a sentence: they end in ，：or the sentence's own mark; 、 does not end a clause.
+
+    Every character that is not white space lies in exactly one range; white space alone makes no clause.
+    """
+    found = [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]
+    return _with_strays(text, 0, len(text), found)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,11 +17,12 @@ def save(path: Path, reports: Sequence[Report], passages: Sequence[Passage]) -> 
     rows = []
     for report in reports:
         row = asdict(report)
-        row["passages"] = [
-            [p.start, p.end, list(p.path), p.period, p.glossary] for p in passages if p.report is report
-        ]
+        row["passages"] = [[p.start, p.end, list(p.path), p.period, p.glossary] for p in passages if p.report is report]
         rows.append(row)
-    path.write_text(json.dumps(rows, ensure_ascii=False), "utf-8")
+    with path.open("w", encoding="utf-8") as file:
+        json.dump(rows, file, ensure_ascii=False)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def load(path: Path) -> tuple[tuple[Report, ...], tuple[Passage, ...]]:

@@ -8,7 +8,25 @@ from collections.abc import Sequence
 from rag.domain import Passage, Period, Report
 from rag.replies import reply
 
-_EVERYDAY = ("教育", "学校", "就业", "医疗", "健康", "养老", "住房", "小区", "交通", "消费", "环境", "生态", "文化", "乡村", "民生", "社会保障", "营商")
+_EVERYDAY = (
+    "教育",
+    "学校",
+    "就业",
+    "医疗",
+    "健康",
+    "养老",
+    "住房",
+    "小区",
+    "交通",
+    "消费",
+    "环境",
+    "生态",
+    "文化",
+    "乡村",
+    "民生",
+    "社会保障",
+    "营商",
+)
 _NUMBERING = re.compile(r"^(?:[（(]?[一二三四五六七八九十]+[）)]?[、是]?|——)")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Sequence
 
 import numpy as np
@@ -14,7 +15,7 @@ from training.vocabulary import WORD, fold_case
 def ngrams(text: str) -> list[str]:
     """Single characters and pairs of neighbours; runs of ASCII letters and of digits stay whole."""
     units = WORD.findall(fold_case(text))
-    return units + [a + b for a, b in zip(units, units[1:], strict=False)]
+    return units + [a + b for a, b in itertools.pairwise(units)]
 
 
 class Keywords:

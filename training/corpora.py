@@ -1,6 +1,6 @@
 """The texts that the embedding is trained on, read from the shared folder.
 
-Only sources whose licence lets weights be shipped are read: public documents (laws, policies, work reports) and the
+Only sources whose licence lets weights be shipped are read: public documents (laws, policies, work reports), the
 lines of `pairs.jsonl` under MIT or Apache-2.0, and questions written for this project. CC BY-SA lines and lines
 without a licence are left out.
 """
@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 DEVELOPMENT = frozenset({"北京_2026", "江西_2025", "江西_2026"})
 """Reports with development questions: neither their text nor their citizen questions are trained on."""
@@ -55,7 +56,7 @@ def is_heading(paragraph: str) -> bool:
     return len(paragraph) <= 40 and bool(_HEADING.match(paragraph)) and not paragraph.endswith(("。", "；"))
 
 
-def read_jsonl(path: Path) -> Iterator[dict[str, object]]:
+def read_jsonl(path: Path) -> Iterator[dict[str, Any]]:
     """The objects of a JSON-lines file. Raises FileNotFoundError where there is none."""
     with path.open(encoding="utf-8") as lines:
         for line in lines:
@@ -68,7 +69,7 @@ def _paragraphs(text: str) -> tuple[str, ...]:
 
 
 def read_documents(shared: Path, left_out: frozenset[str] = DEVELOPMENT | HELD_OUT) -> dict[str, list[Document]]:
-    """Documents by source: laws, policies, State Council reports, provincial reports (but `left_out` stems)."""
+    """Documents by source: laws, policies, State Council and provincial reports (but the stems `left_out`)."""
     found: dict[str, list[Document]] = {}
     for name, file in (("laws", "laws"), ("policies", "hebei_policy"), ("council", "state_council_reports")):
         rows = read_jsonl(shared / "corpora" / f"{file}.jsonl")
@@ -103,8 +104,8 @@ def read_citizen_questions(shared: Path, keep: frozenset[str] | None = None) -> 
     return found
 
 
-def _citizen_question(row: dict[str, object], text: str) -> CitizenQuestion:
-    (first, last), (start, end) = row["passage"], row["span"]  # type: ignore[misc]
+def _citizen_question(row: dict[str, Any], text: str) -> CitizenQuestion:
+    (first, last), (start, end) = row["passage"], row["span"]
     paragraph = text[first:last]
     at, sentence = start - first, paragraph
     for m in SENTENCE.finditer(paragraph):

@@ -2,8 +2,8 @@
 
     python -m training.embedding --shared ../shared --out models/wenbao-static
 
-Steps: count words -> tokenizer -> word vectors -> contrastive training (documents and pairs) -> a second stage with
-citizen questions -> mean of several seeds -> int8. Each step is a module of this package. Seeded; two threads.
+Steps: count words -> tokenizer -> word vectors -> contrastive training (documents and pairs) -> a second stage
+with citizen questions -> mean of several seeds -> int8. Each step is a module of this package. Seeded.
 """
 
 from __future__ import annotations
@@ -40,7 +40,7 @@ class Recipe:
     """Dimensions that start at random."""
     window: int = 6
     everyday: int = 5
-    """How often a citizen question counts in the word counts, so that its words get into the tokenizer."""
+    """How often everyday words count, so that they get into the tokenizer."""
     first: Stage = field(default_factory=lambda: Stage(steps=500))
     second: Stage = field(default_factory=lambda: Stage(steps=300, rate=1e-3))
     dimension: int = 512

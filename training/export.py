@@ -11,7 +11,8 @@ from safetensors.numpy import save_file
 from sklearn.utils.extmath import randomized_svd
 from tokenizers import Tokenizer
 
-_MODULES = "sentence_transformers.sentence_transformer.modules"
+_STATIC = "sentence_transformers.sentence_transformer.modules.static_embedding.StaticEmbedding"
+_NORMALIZE = "sentence_transformers.base.modules.normalize.Normalize"
 
 
 def reduce(table: NDArray[np.float32], dimension: int, seed: int = 0) -> NDArray[np.float32]:
@@ -29,23 +30,27 @@ def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.f
 
 
 def save(table: NDArray[np.float32], tokenizer: Tokenizer, out: Path) -> None:
-    """Write `out` as StaticEmbedding + Normalize: int8 rows with a scale each, the layout that StaticEmbedding
-    folds back on loading (`embeddings`, `weights`: model2vec's). Loads with `SentenceTransformer(str(out))`.
+    """Write `out` as StaticEmbedding + Normalize, so that `SentenceTransformer(str(out))` loads it.
+
+    Rows are int8 with a scale each, in the layout that StaticEmbedding folds back on loading (model2vec's
+    `embeddings` and `weights`).
     """
     (out / "1_Normalize").mkdir(parents=True, exist_ok=True)
     rows, scale = quantise(table)
     save_file({"embeddings": rows, "weights": scale}, out / "model.safetensors")
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     modules = [
-        {"idx": 0, "name": "0", "path": "", "type": f"{_MODULES}.static_embedding.StaticEmbedding"},
+        {"idx": 0, "name": "0", "path": "", "type": _STATIC},
         {
             "idx": 1,
             "name": "1",
             "path": "1_Normalize",
-            "type": "sentence_transformers.base.modules.normalize.Normalize",
+            "type": _NORMALIZE,
         },
     ]
     _write(out / "modules.json", modules)
+    names = {"module_input_name": "sentence_embedding", "module_output_name": "sentence_embedding"}
+    _write(out / "1_Normalize" / "config.json", names)
     _write(out / "config_sentence_transformers.json", {"similarity_fn_name": "cosine", "prompts": {}})
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import random
 import re
 from collections.abc import Iterator, Sequence
@@ -28,6 +29,9 @@ class PairSet:
     right: list[Ids]
     weight: float
     """Share of batches, relative to the other sources."""
+    place: NDArray[np.int64] | None = None
+    """For each pair (n, 2) the report and the paragraph it is on: a batch then takes whole reports, so that the
+    negatives are other paragraphs of the same report, and pairs on one paragraph are no negatives of each other."""
 
 
 def neighbours(documents: Sequence[Document]) -> Iterator[Pair]:
@@ -35,7 +39,7 @@ def neighbours(documents: Sequence[Document]) -> Iterator[Pair]:
     for document in documents:
         for paragraph in document.paragraphs:
             parts = [s for s in sentences(paragraph) if len(s) >= 8]
-            yield from zip(parts, parts[1:], strict=False)
+            yield from itertools.pairwise(parts)
 
 
 def headings(documents: Sequence[Document]) -> Iterator[Pair]:
@@ -62,24 +66,33 @@ def clauses(documents: Sequence[Document], seed: int) -> Iterator[Pair]:
                     yield parts[at], "，".join(parts[:at] + parts[at + 1 :])
 
 
-def citizen_pairs(questions: Sequence[CitizenQuestion]) -> Iterator[Pair]:
-    """Each question with its clause, its sentence and its paragraph."""
+def citizen_set(questions: Sequence[CitizenQuestion], tokenizer: Tokenizer, weight: float) -> PairSet:
+    """Each question with its clause, its sentence and its paragraph, and where they stand."""
+    numbers: dict[str, int] = {}
+    rows: list[Pair] = []
+    places = []
     for q in questions:
+        place = [numbers.setdefault(q.report, len(numbers)), numbers.setdefault(q.paragraph, len(numbers))]
         for answer in dict.fromkeys((q.clause, q.sentence, q.paragraph)):
-            yield q.question, answer
+            rows.append((q.question, answer))
+            places.append(place)
+    made = pair_set("citizen", rows, tokenizer, weight)
+    if len(made.left) != len(rows):
+        raise ValueError("a citizen question or its answer has no words")
+    return PairSet(made.name, made.left, made.right, weight, np.array(places, dtype=np.int64))
 
 
 def lay_pairs(path: Path) -> Iterator[Pair]:
     """Everyday wording and official wording, one pair a line, from the project's own list."""
     for row in read_jsonl(path):
-        for lay in row["lay"]:  # type: ignore[attr-defined]
+        for lay in row["lay"]:
             yield str(lay), str(row["official"])
 
 
 def pair_set(
     name: str, pairs: Sequence[Pair], tokenizer: Tokenizer, weight: float, limits: tuple[int, int] = (64, 128)
 ) -> PairSet:
-    """Encode pairs; a pair with an empty side is left out. `limits` are the most tokens kept, left and right."""
+    """Encode pairs, at most `limits` tokens (left, right); a pair with an empty side is left out."""
     left = encode(tokenizer, [a for a, _ in pairs], limits[0])
     right = encode(tokenizer, [b for _, b in pairs], limits[1])
     kept = [i for i in range(len(pairs)) if len(left[i]) and len(right[i])]

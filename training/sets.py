@@ -2,25 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from training.corpora import HELD_OUT, CitizenQuestion, read_citizen_questions, read_jsonl, sentences
+from training.gains import Question, by_document, found_at_5, ndcg_10, recall_10
 
 MAX_PASSAGE = 1200
 """Characters; a longer paragraph is cut at sentence ends."""
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """A question; `gold` holds, for each piece of evidence, the passages that have it."""
-
-    text: str
-    type: str
-    gold: tuple[frozenset[int], ...]
 
 
 @dataclass(frozen=True)
@@ -34,35 +25,6 @@ class Collection:
     """Passage of each sentence, ascending."""
     questions: list[Question]
     measure: Callable[[Question, Sequence[int]], float]
-
-
-def found_at_5(question: Question, order: Sequence[int]) -> float:
-    """Share of the pieces of evidence that the first five passages hold."""
-    top = set(order[:5])
-    return sum(bool(top & g) for g in question.gold) / len(question.gold)
-
-
-def by_document(
-    documents: Sequence[int], gain: Callable[[Sequence[int], set[int]], float]
-) -> Callable[[Question, Sequence[int]], float]:
-    """A measure over documents: each at the rank of its best passage."""
-
-    def judge(question: Question, order: Sequence[int]) -> float:
-        listed = list(dict.fromkeys(documents[i] for i in order))
-        return gain(listed, {next(iter(g)) for g in question.gold})
-
-    return judge
-
-
-def ndcg_10(listed: Sequence[int], gold: set[int]) -> float:
-    """Normalised discounted cumulative gain at 10, binary gains."""
-    best = sum(1 / math.log2(i + 2) for i in range(min(10, len(gold))))
-    return sum(1 / math.log2(i + 2) for i, d in enumerate(listed[:10]) if d in gold) / best
-
-
-def recall_10(listed: Sequence[int], gold: set[int]) -> float:
-    """Share of the right documents among the first ten."""
-    return len(gold & set(listed[:10])) / len(gold)
 
 
 def paragraphs(text: str) -> list[tuple[int, int]]:
@@ -123,7 +85,7 @@ def report_set(shared: Path, name: str, files: Sequence[Path]) -> Collection:
     passages = [texts[stem][a:b] for stem, a, b in spans]
     questions = []
     for row in read_jsonl(shared / "questions" / f"{name}.jsonl"):
-        gold = tuple(_holding(item, passages, spans) for item in row["evidence"])  # type: ignore[attr-defined]
+        gold = tuple(_holding(item, passages, spans) for item in row["evidence"])
         if gold:
             questions.append(Question(str(row["question"]), str(row["type"]), gold))
     units, owner = _units(passages)
@@ -171,7 +133,7 @@ def document_set(shared: Path, name: str, file: str, gain: Callable[[Sequence[in
     questions = []
     for row in read_jsonl(folder / "questions.jsonl"):
         right = row.get("gold") or [row["docid"]]
-        gold = tuple(frozenset({number[str(d)]}) for d in right)  # type: ignore[attr-defined]
+        gold = tuple(frozenset({number[str(d)]}) for d in right)
         questions.append(Question(str(row["question"]), "", gold))
     units, owner = _units(passages)
     return Collection(name, passages, units, owner, questions, by_document(documents, gain))

@@ -52,7 +52,9 @@ def word_vectors(texts: Sequence[NDArray[np.int32]], size: int, dimension: int, 
     """
     matrix = ppmi(cooccurrence(texts, size, window))
     left, values, _ = randomized_svd(matrix, dimension, n_iter=3, random_state=seed)
-    return unit(left * np.sqrt(values))
+    vectors = unit(left * np.sqrt(values))
+    vectors[np.diff(matrix.indptr) == 0] = 0
+    return vectors
 
 
 def unit(vectors: Floats) -> Floats:
@@ -67,14 +69,14 @@ def rarity(texts: Sequence[NDArray[np.int32]], size: int, a: float = 1e-3) -> Fl
     Smooth inverse frequency: Arora, Liang, Ma 2017, https://openreview.net/forum?id=SyK00v5xx.
     """
     counts = np.bincount(np.concatenate(list(texts)), minlength=size).astype(np.float64)
-    return (a / (a + counts / counts.sum())).astype(np.float32)
+    return np.asarray(a / (a + counts / counts.sum()), dtype=np.float32)
 
 
 def start_table(vectors: Floats, weights: Floats, random: int, seed: int) -> Floats:
-    """Starting table: word vectors beside `random` random dimensions, each half of unit length, times the weight.
+    """Starting table: word vectors beside `random` random dimensions, each half of length 1, times the weight.
 
-    The random half keeps words apart, which exact matches and multi-part questions need; the other half brings
-    words of one subject together. Row 0 (the unknown) is zero.
+    The random half keeps words apart, which exact matches and questions of many parts need; the other half
+    brings words of one subject together. Row 0 (the unknown) is zero.
     """
     noise = unit(np.random.default_rng(seed).standard_normal((len(vectors), random)).astype(np.float32))
     table = np.concatenate([vectors, noise], axis=1) if random else vectors.copy()

@@ -43,8 +43,8 @@ def count_words(texts: Iterable[str], weight: int = 1) -> Counter[str]:
 def build_tokenizer(words: Counter[str], size: int, characters: int = 6000) -> Tokenizer:
     """A Unigram tokenizer of at most `size` entries, scored by log count.
 
-    Single characters come first (the `characters` commonest), then the commonest words. Text that it does not know
-    becomes `<unk>`, id 0. Segmentation by Unigram: Kudo 2018, https://arxiv.org/abs/1804.10959.
+    The `characters` commonest characters are in, then the commonest words. What it does not know becomes `<unk>`,
+    id 0. Segmentation by Unigram: Kudo 2018, https://arxiv.org/abs/1804.10959.
     """
     single = [(w, n) for w, n in words.most_common() if len(w) == 1][:characters]
     longer = [(w, n) for w, n in words.most_common() if len(w) > 1][: size - 1 - len(single)]

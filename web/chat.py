@@ -7,6 +7,7 @@ the hidden Textbox and pressing the hidden Button.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -21,6 +22,7 @@ from web.present import to_html
 Message = dict[str, Any]
 
 SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
+LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
 
 
@@ -30,12 +32,23 @@ def page(assistant: Answering) -> gr.Blocks:
     def reply(question: str, log: list[Message]) -> Iterator[tuple[list[Message], str]]:
         question = str(question)[:MAX_QUESTION_CHARS]
         earlier = [Turn(q) for q in questions_of(log)][-MAX_TURNS:]
-        shown = [*recent(log), {"role": "user", "content": markdown_safe(question)}]
-        yield [*shown, {"role": "assistant", "content": SEARCHING}], ""
+        shown = [*recent(log), _said("user", markdown_safe(question))]
+        yield [*shown, _said("assistant", SEARCHING)], ""
         answer = assistant.answer(question, earlier)
-        yield [*shown, {"role": "assistant", "content": to_html(answer, question)}], ""
+        yield [*shown, _said("assistant", to_html(answer, question))], ""
 
-    with gr.Blocks(analytics_enabled=False, title="问报") as blocks:
+    def again(questions: str) -> list[Message]:
+        """The conversation of before a reload: answered anew, so that no answer has to be believed to the browser."""
+        log: list[Message] = []
+        earlier: list[Turn] = []
+        for question in asked_before(questions):
+            answer = assistant.answer(question, list(earlier))
+            earlier.append(Turn(question))
+            log += [_said("user", markdown_safe(question)), _said("assistant", to_html(answer, question))]
+        return log
+
+    blocks = gr.Blocks(analytics_enabled=False, title="问报")
+    with blocks:
         log = gr.Chatbot(
             elem_id="wb-log",
             show_label=False,
@@ -49,16 +62,21 @@ def page(assistant: Answering) -> gr.Blocks:
             allow_file_downloads=False,
         )
         wire = gr.Textbox(elem_id="wb-wire", visible="hidden")
-        go = gr.Button("提问", elem_id="wb-go", visible="hidden")
-        go.click(reply, [wire, log], [log, wire], show_progress="hidden", api_visibility="private")
+        hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
+        gr.Button("提问", elem_id="wb-go", visible="hidden").click(reply, [wire, log], [log, wire], **hidden)
+        gr.Button("取回", elem_id="wb-again", visible="hidden").click(again, [wire], [log], **hidden)
     # A closed queue: without this, POST /gradio_api/run/predict passes the queue's limits by.
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=8)
     return blocks
 
 
 def recent(log: list[Message]) -> list[Message]:
-    """The last turns as the browser sent them back: untrusted, so only what shows, and not without end."""
-    return [{"role": m["role"], "content": _text(m)} for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
+    """The last turns as the browser sent them back: untrusted, so only what shows, and not without end.
+
+    Where an answer never came (the connection broke), that is said in its place.
+    """
+    kept = [(m["role"], _text(m)) for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
+    return [_said(role, LOST if text == SEARCHING else text) for role, text in kept]
 
 
 def questions_of(log: list[Message]) -> list[str]:
@@ -67,7 +85,21 @@ def questions_of(log: list[Message]) -> list[str]:
     return [markdown_plain(text)[:MAX_QUESTION_CHARS] for text in asked]
 
 
+def asked_before(questions: str) -> list[str]:
+    """The questions that the browser kept over a reload: untrusted, so nothing but strings, and not without end."""
+    try:
+        found = json.loads(questions)
+    except ValueError:
+        return []
+    strings = [q for q in found if isinstance(q, str)] if isinstance(found, list) else []
+    return [q[:MAX_QUESTION_CHARS] for q in strings[-MAX_TURNS:]]
+
+
 _ROLES = frozenset({"user", "assistant"})
+
+
+def _said(role: str, content: str) -> Message:
+    return {"role": role, "content": content}
 
 
 def _text(message: Message) -> str:

@@ -6,7 +6,9 @@ The address of a file holds the hash of all of them: a browser may keep it for g
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from string import Template
 
@@ -22,6 +24,9 @@ _TEMPLATES: Mapping[str, Template] = {
     path.name: Template(path.read_text(encoding="utf-8")) for path in _STATIC.glob("*.html")
 }
 
+_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_RUN = re.compile(r"\s+")
+
 VERSION = hashlib.sha256(b"".join(_FILES.values())).hexdigest()[:12]
 FOREVER = "public, max-age=31536000, immutable"
 
@@ -29,6 +34,13 @@ FOREVER = "public, max-age=31536000, immutable"
 def address(name: str) -> str:
     """Where a page finds the file."""
     return f"/ui/{VERSION}/{name}"
+
+
+@cache
+def styles(*names: str) -> str:
+    """The style sheets as one element: a page that waits for no file shows itself at once."""
+    text = "".join(_COMMENT.sub("", _FILES[name].decode("utf-8")) for name in names)
+    return f"<style>{_RUN.sub(' ', text)}</style>"
 
 
 def render(template: str, **values: str) -> str:

@@ -20,7 +20,7 @@ from web.files import FOREVER
 _READ = re.compile(
     r"/(?:|healthz|readyz|favicon\.ico|api/reports|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
     r"|theme\.css|assets/[\w.-]+|static/[\w./-]+"
-    r"|gradio_api/(?:queue/data|heartbeat/\w+|startup-events))"
+    r"|gradio_api/(?:queue/data|heartbeat/\w+|startup-events|app_id))"
 )
 _SENT = re.compile(r"/(?:api/ask|gradio_api/(?:queue/join|cancel))")
 _ALLOWED = {"GET": (_READ,), "HEAD": (_READ,), "POST": (_SENT,), "OPTIONS": (_READ, _SENT)}
@@ -89,10 +89,10 @@ class Guard:
             nonlocal start
             if message["type"] == "http.response.start":
                 start = message
-                return
-            body.extend(message.get("body", b""))
-            if not message.get("more_body", False):
-                await self._send_page(start, bytes(body), send)
+            elif message["type"] == "http.response.body":
+                body.extend(message.get("body", b""))
+                if not message.get("more_body", False):
+                    await self._send_page(start, bytes(body), send)
 
         plain = {**scope, "headers": [(k, v) for k, v in scope["headers"] if k != b"accept-encoding"]}
         await self._app(plain, receive, holding)

@@ -56,12 +56,12 @@ def safe(text: str) -> str:
 
 
 def markdown_safe(text: str) -> str:
-    """Collapsed, and every ASCII sign written as an entity: Markdown then sees neither syntax nor tags nor links."""
-    return collapse(text).translate(_PUNCTUATION)
+    """One line, every ASCII sign of it written as an entity: Markdown sees neither syntax nor tags nor links."""
+    return " ".join(text.split()).translate(_PUNCTUATION)
 
 
 def markdown_plain(text: str) -> str:
-    """What `markdown_safe` was given."""
+    """What `markdown_safe` was given, on one line."""
     return html.unescape(text)
 
 

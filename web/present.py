@@ -7,11 +7,13 @@ through `safe` or `markdown_safe`.
 from __future__ import annotations
 
 import html
+import unicodedata
 from typing import Any
 
 from rag.domain import PERIOD_LABELS, Answer, Citation, Claim, Status
 from web.plain import collapse, kept, markdown_safe, place_link, safe, short_name
 
+_NOT_SEARCHED = (Status.INVALID, Status.DECLINED, Status.ERROR)
 MASKED_LABEL = "数字已隐去"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
@@ -35,12 +37,9 @@ def to_html(answer: Answer, asked: str | None = None) -> str:
 
 
 def mark(citation: Citation) -> str:
-    """The numbered link from the answer into the report. Words for screen readers stand inside: attributes are stripped."""
+    """The numbered link from the answer into the report."""
     link = place_link(citation.report, citation.start, citation.end)
-    return (
-        f'<a class="wb-mark" href="{link}"><span class="wb-unseen">引文</span>{citation.number}'
-        '<span class="wb-unseen">，打开原文</span></a>'
-    )
+    return f'<a class="wb-mark" href="{link}" aria-label="引文{citation.number}，打开原文">{citation.number}</a>'
 
 
 def _claim(claim: Claim, told: set[int]) -> str:
@@ -55,7 +54,8 @@ def _claim(claim: Claim, told: set[int]) -> str:
 
 
 def _is_quote(claim: Claim, citation: Citation) -> bool:
-    return collapse(claim.text) == collapse(citation.quote)
+    """Whether the claim is the quotation and nothing else, with or without quotation marks around it."""
+    return collapse(claim.text).strip("“”") == collapse(citation.quote).strip("“”")
 
 
 def _card(citation: Citation) -> str:
@@ -63,7 +63,7 @@ def _card(citation: Citation) -> str:
     # A line never begins with the sign: a no-break space holds it to what goes before.
     where = "&nbsp;› ".join(safe(title) for title in (short_name(citation.report), *citation.path))
     return (
-        f'<blockquote class="wb-quote"><p>{_quote(citation)}{mark(citation)}</p></blockquote>'
+        f'<blockquote class="wb-quote"><p>“{_quote(citation)}”{mark(citation)}</p></blockquote>'
         f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
         '<button type="button" class="wb-copy">复制</button></p>'
     )
@@ -89,10 +89,14 @@ def _badges(citation: Citation) -> str:
 
 
 def _understood(answer: Answer, asked: str | None) -> str:
-    same = asked is None or collapse(asked).rstrip("?？。") == collapse(answer.question).rstrip("?？。")
-    if same or answer.status in (Status.INVALID, Status.DECLINED, Status.ERROR):
+    if asked is None or _bare(asked) == _bare(answer.question) or answer.status in _NOT_SEARCHED:
         return ""
     return f'<p class="wb-understood">按这个问题查找：{safe(answer.question)}</p>'
+
+
+def _bare(question: str) -> str:
+    """A question without what makes no difference: width of signs, spaces, the mark at its end."""
+    return "".join(unicodedata.normalize("NFKC", question).split()).rstrip("?.。!")
 
 
 def _paragraph(kind: str, text: str) -> str:
@@ -111,13 +115,17 @@ def _suggestions(questions: tuple[str, ...]) -> str:
 
 def to_markdown(answer: Answer) -> str:
     """The answer as Markdown, for copying and for programs that show Markdown."""
-    blocks = [markdown_safe(answer.lead)]
+    blocks = [_markdown(answer.lead)]
     for claim in answer.claims:
         marks = "".join(_markdown_mark(c) for c in claim.citations)
-        blocks.append(("> " if claim.quoted else "") + markdown_safe(claim.text) + marks)
+        blocks.append(("> " if claim.quoted else "") + _markdown(claim.text) + marks)
     blocks += [_markdown_source(c) for c in answer.citations]
-    blocks.append(markdown_safe(answer.advice))
+    blocks.append(_markdown(answer.advice))
     return "\n\n".join(block for block in blocks if block)
+
+
+def _markdown(text: str) -> str:
+    return markdown_safe(collapse(text))
 
 
 def circled(number: int) -> str:
@@ -134,7 +142,7 @@ def _markdown_source(citation: Citation) -> str:
     labels += [MASKED_LABEL] if citation.masked else []
     where = " › ".join((citation.report.title, *citation.path))
     kind = f"（{'，'.join(labels)}）" if labels else ""
-    return f"{circled(citation.number)} {markdown_safe(where)}{kind}"
+    return f"{circled(citation.number)} {_markdown(where)}{kind}"
 
 
 # ---------------------------------------------------------------- JSON

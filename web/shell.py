@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from rag.domain import Report
 from rag.settings import Settings
-from web.files import address, render
+from web.files import address, render, styles
 from web.plain import place_link, safe, short_name
 from web.reading import article, outline
 
@@ -33,8 +33,10 @@ def dress(html: str, reports: Sequence[Report], starters: Sequence[str], setting
     return render(
         "page.html",
         **_common(reports, settings),
-        gradio_head="".join(data + bundle),
-        gradio_app=app.group(),
+        styles=styles("base.css", "chat.css", "talk.css", "reader.css", "reading.css"),
+        gradio="".join(data + bundle),
+        # Gradio would put its own title over ours.
+        gradio_app=app.group().replace('control_page_title="true"', 'control_page_title="false"'),
         starters="".join(f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in starters[:MAX_STARTERS]),
         reports="".join(_report_item(report) for report in reports),
         hotline=safe(settings.hotline),
@@ -47,6 +49,7 @@ def reading_page(report: Report, reports: Sequence[Report], settings: Settings) 
     return render(
         "reading.html",
         **_common(reports, settings),
+        styles=styles("base.css", "reading.css"),
         title=safe(report.title),
         outline=outline(report),
         article=article(report),
@@ -61,10 +64,8 @@ def city_of(reports: Sequence[Report], settings: Settings) -> str:
 
 
 def _common(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
-    styles = ("base.css", "chat.css", "talk.css", "reader.css", "reading.css")
     return {
         "site": safe(city_of(reports, settings) + "政府工作报告问答"),
-        "styles": "".join(f'<link rel="stylesheet" href="{address(name)}">' for name in styles),
         "icon": address("mark.svg"),
     }
 

@@ -46,6 +46,9 @@ def read_html(decoded: Decoded) -> SourceText:
         root = lxml.html.document_fromstring(decoded.text.encode("utf-8"), parser=parser)
     except etree.ParserError as error:
         raise ReadError("网页里没有文字，请打开报告正文页面后重新保存") from error
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        # libxml2 drops what lies deeper than 2,048 elements, and all that follows.
+        raise ReadError("网页结构嵌套过深，无法完整读取，请在浏览器中复制正文存为 TXT 再试")
     title = _title(root)
     body = root.find("body")
     body = root if body is None else body

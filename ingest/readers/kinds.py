@@ -30,7 +30,9 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_ENDINGS: Final = {"": "txt", "txt": "txt", "text": "txt", "md": "md", "markdown": "md"}
 _HTML_ENDINGS: Final = frozenset({"htm", "html", "shtml", "xhtml"})
 _OTHER_ENDINGS: Final = frozenset({"doc", "docx", "wps", "pdf"})
-_HTML_START = re.compile(r"\s*(<\?xml[^>]*>\s*)?(<!--.*?-->\s*)*<(!doctype\s+html|html|head|body|meta)\b", re.I | re.S)
+_HTML_START = re.compile(
+    r"\s*(<\?xml[^>]*>\s*)?(<!--((?!-->).)*-->\s*)*<(!doctype\s+html|html|head|body|meta)\b", re.I | re.S
+)
 _TAG = re.compile(r"</?[a-z][a-z0-9]*(\s[^<>]*)?/?>", re.I)
 _BLOCK_TAG = re.compile(r"</p>|</div>|</h[1-6]>|<br\s*/?>", re.I)
 

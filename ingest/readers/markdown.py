@@ -11,6 +11,8 @@ from ingest.readers.source import CJK, MAX_HEADING_CHARS, HeadingMark, SourceTex
 _ATX = re.compile(rf" {{0,3}}(#{{1,6}})(?:[ \t\u3000]+|(?=[{CJK}]))(?P<words>.*?)(?:[ \t]+#+)?[ \t]*")
 _UNDERLINE = re.compile(r" {0,3}(=+|-{2,})[ \t]*")
 _FENCE = re.compile(r" {0,3}(```+|~~~+)")
+_MAX_LINE_CHARS = 1000
+"""A longer line is no heading; the pattern would also take its time over it."""
 _TRIM = " \t\u3000*_"
 
 
@@ -23,7 +25,7 @@ def read_markdown(decoded: Decoded) -> SourceText:
         opened = _FENCE.match(line)
         if opened and (not fence or opened[1].startswith(fence)):
             fence = "" if fence else opened[1]
-        elif not fence and (atx := _ATX.fullmatch(line)):
+        elif not fence and len(line) <= _MAX_LINE_CHARS and (atx := _ATX.fullmatch(line)):
             _add(marks, start + atx.start("words"), atx["words"], len(atx[1]))
         elif not fence and not before.strip() and (under := _UNDERLINE.fullmatch(line)):
             _add(marks, start - len(last) - 1, last, 1 if under[1][0] == "=" else 2)

@@ -12,10 +12,10 @@ _ZONE: Final = 0.12
 """Heads and feet stand in this share of the page's height."""
 _DEPTH: Final = 2
 """Lines at each end of a page that may be furniture."""
-_DASH = r"[-—–－―─_·•.~～|｜\s]*"
-_NUMBER = r"(?:\d{1,4}|[ivxⅰ-ⅻ]{1,6}|[一二三四五六七八九十]{1,4})"
+_MAX_NUMBER_CHARS: Final = 24
+_ORNAMENT = re.compile(r"[-—–－―─_·•.~～|｜\s]+")
 _PAGE_NUMBER = re.compile(
-    rf"{_DASH}(?:第\s*)?{_NUMBER}\s*页?{_DASH}(?:[/／,，]?{_DASH}(?:共\s*)?\d{{1,4}}\s*页?)?{_DASH}", re.IGNORECASE
+    r"第?(?:\d{1,4}|[ivxⅰ-ⅻ]{1,6}|[一二三四五六七八九十]{1,4})页?(?:[/／,，]?共?\d{1,4}页?)?", re.IGNORECASE
 )
 
 
@@ -28,10 +28,15 @@ def without_furniture(pages: list[PageLines]) -> list[PageLines]:
         kept = tuple(
             line
             for i, line in enumerate(page.lines)
-            if i not in edge or not (_PAGE_NUMBER.fullmatch(line.text) or (edge[i], _shape(line)) in repeated)
+            if i not in edge or not (is_page_number(line.text) or (edge[i], _shape(line)) in repeated)
         )
         out.append(PageLines(kept, page.width, page.height, page.chars, page.unknown, page.has_picture))
     return out
+
+
+def is_page_number(text: str) -> bool:
+    """Whether a line is a page number in any of the usual dresses: 3, — 3 —, 第3页 共20页, 3/20, iv."""
+    return len(text) <= _MAX_NUMBER_CHARS and bool(_PAGE_NUMBER.fullmatch(_ORNAMENT.sub("", text)))
 
 
 def _edges(page: PageLines) -> dict[int, str]:

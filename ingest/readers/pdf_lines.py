@@ -20,10 +20,15 @@ _CELL_GAP: Final = 1.5
 """A wider gap (em) is a space even between Chinese characters: table cells, a signature."""
 _CID = re.compile(r"\(cid:\d+\)")
 # Radicals that fonts give in place of the characters they look like; Unicode maps these to none, or to an old form.
-_RADICALS: Final = str.maketrans(
-    "⼾⾭⺝⺟⺠⺼⻁⻄⻅⻆⻉⻊⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-    "户青月母民肉虎西见角贝足车长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄齐齿龙龟",
+_RADICALS: Final = dict(
+    zip(
+        "⼾⾭⺝⺟⺠⺼⻁⻄⻅⻆⻉⻊⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
+        "户青月母民肉虎西见角贝足车长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄齐齿龙龟",
+        strict=True,
+    )
 )
+_DASHES: Final = {"\u2e3a": "——", "\u2e3b": "———"}
+_LOOKALIKES = re.compile("[\u2e3a\u2e3b\u2e80-\u2fdf\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +131,7 @@ def _spelled(chars: list[dict[str, Any]], size: float) -> str:
         if not spread and _apart(before["text"][-1], after["text"][0], gap / size, own):
             text += " "
         text += after["text"]
-    return unicodedata.normalize("NFC", _plain(text))
+    return unicodedata.normalize("NFC", plain(text))
 
 
 def _apart(before: str, after: str, gap: float, own: str) -> bool:
@@ -136,9 +141,10 @@ def _apart(before: str, after: str, gap: float, own: str) -> bool:
     return own != "" or gap > (_CELL_GAP if is_cjk(before) or is_cjk(after) else _WORD_GAP)
 
 
-def _plain(text: str) -> str:
-    """Radicals (U+2E80 to U+2FDF) as the characters that were meant."""
-    if not re.search("[\u2e80-\u2fdf]", text):
-        return text
-    text = text.translate(_RADICALS)
-    return re.sub("[\u2f00-\u2fdf]", lambda m: unicodedata.normalize("NFKC", m[0]), text)
+def plain(text: str) -> str:
+    """Radicals (U+2E80 to U+2FDF), dashes joined into one sign, and Latin ligatures as the characters that were meant."""
+
+    def meant(match: re.Match[str]) -> str:
+        return _RADICALS.get(match[0]) or _DASHES.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+
+    return _LOOKALIKES.sub(meant, text)

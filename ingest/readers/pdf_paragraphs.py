@@ -131,8 +131,8 @@ def _has_gaps(pages: list[PageLines], usual: float) -> bool:
 
 def _joined(text: str, line: str) -> str:
     """Two lines as one: a space only between Latin words, none after a word cut by a hyphen."""
-    if re.search(r"[a-z]-$", text) and re.match(r"[a-z]", line):
+    if re.fullmatch(r"[a-z]-", text[-2:]) and re.match(r"[a-z]", line):
         return text[:-1] + line
     # Two figures never meet without a sign between them, so they are one figure that was cut.
-    apart = re.search(r"[A-Za-z,.)]$", text) and re.match(r"[A-Za-z(]", line)
+    apart = re.fullmatch(r"[A-Za-z,.)]", text[-1:]) and re.match(r"[A-Za-z(]", line)
     return text + (" " if apart else "") + line

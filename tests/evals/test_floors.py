@@ -32,9 +32,10 @@ def test_a_floor_for_a_figure_that_does_not_exist_is_an_error():
         fallen(SUMMARY, {"recal1": 0.5})
 
 
-def test_a_kind_without_floors_is_an_error(tmp_path):
+def test_floors_are_those_of_the_file_of_questions_then_of_the_kind(tmp_path):
     file = tmp_path / "floors.json"
-    file.write_text(json.dumps({"questions": {"complete": 0.5}}), "utf-8")
-    assert read_floors(file, "questions") == {"complete": 0.5}
+    file.write_text(json.dumps({"questions": {"complete": 0.5}, "questions_2years": {"complete": 0.4}}), "utf-8")
+    assert read_floors(file, "questions_2years", "questions") == {"complete": 0.4}
+    assert read_floors(file, "beijing", "questions") == {"complete": 0.5}
     with pytest.raises(ValueError, match="dialogues"):
-        read_floors(file, "dialogues")
+        read_floors(file, "mine", "dialogues")

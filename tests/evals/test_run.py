@@ -20,11 +20,14 @@ class Product:
         self.assistant = assistant or SmallAssistant()
         self.ingested = []
 
+    def ingest(self, files, settings):
+        self.ingested.append((list(files), settings.data_dir))
+        return "hash"
+
     def parts(self):
         return run.Parts(
-            ingest=lambda files, settings: self.ingested.append((list(files), settings.data_dir)),
+            ingest=self.ingest,
             open=lambda settings: self.assistant,
-            embedding=lambda settings: "hash",
             html=lambda answer, asked: "<p>" + answer.lead + "</p>",
         )
 

@@ -75,8 +75,8 @@ class FakeAssistant:
                 path, period = (section.path, section.period) if section else ((), None)
                 passage = Passage(report, block.start, block.end, path, period)
                 text = report.source[block.start : block.end]
-                for part in re.finditer(r"[^。；\s][^。；]*[。；]?", text):
-                    out.append((passage, block.start + part.start(), block.start + part.end()))
+                parts = re.finditer(r"[^。；\s][^。；]*[。；]?", text)
+                out += [(passage, block.start + part.start(), block.start + part.end()) for part in parts]
         return out
 
 

@@ -1,16 +1,21 @@
 """What passes between the browser and the Assistant on the page."""
 
+import json
+
 import pytest
 
 from tests.web.fake import FakeAssistant
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
-from web.chat import page, questions_of, recent
+from web.chat import LOST, SEARCHING, page, questions_of, recent
 from web.plain import markdown_safe
 
 
 def reply_of(assistant):
-    (function,) = page(assistant).fns.values()
-    return function.fn
+    return next(f.fn for f in page(assistant).fns.values() if f.fn.__name__ == "reply")
+
+
+def again_of(assistant):
+    return next(f.fn for f in page(assistant).fns.values() if f.fn.__name__ == "again")
 
 
 def sent(role, text):
@@ -62,3 +67,26 @@ def test_a_question_without_end_is_cut_before_it_is_understood():
 
     list(reply_of(Listening())("问" * 100_000, []))
     assert len(seen[0]) == MAX_QUESTION_CHARS
+
+
+def test_an_answer_that_never_came_is_said_to_be_missing():
+    log = [sent("user", "x"), sent("assistant", SEARCHING)]
+    assert [m["content"] for m in recent(log)] == ["x", LOST]
+
+
+def test_after_a_reload_the_questions_are_answered_as_before():
+    assistant = FakeAssistant()
+    *_, (first, _) = reply_of(assistant)("新建社区食堂多少个？", [])
+    *_, (second, _) = reply_of(assistant)("那今年呢？", first)
+    kept = json.dumps(["新建社区食堂多少个？", "那今年呢？"])
+    assert again_of(assistant)(kept) == second
+    assert assistant.histories[-1] == ["新建社区食堂多少个？"]
+
+
+@pytest.mark.parametrize("kept", ["", "{", "5", '{"a": 1}', "[1, null, [2]]"])
+def test_what_the_browser_kept_may_be_anything(kept):
+    assert again_of(FakeAssistant())(kept) == []
+
+
+def test_no_more_is_answered_again_than_a_conversation_holds():
+    assert len(again_of(FakeAssistant())(json.dumps(["x"] * 500))) == 2 * MAX_TURNS

@@ -41,7 +41,6 @@ FORBIDDEN = [
     ("GET", "/assets/../config"),
     ("GET", "/assets/%2e%2e/config"),
     ("GET", "/static/..%2f..%2fconfig"),
-    ("GET", "//config"),
     ("GET", "/nope"),
 ]
 
@@ -87,7 +86,7 @@ def test_scripts_run_only_from_ourselves_or_by_their_hash(client):
     policy = dict(part.split(" ", 1) for part in answer.headers["content-security-policy"].split("; "))
     assert policy["default-src"] == "'self'"
     assert policy["script-src"] == "'self'" + script_hashes(answer.text)
-    assert policy["script-src"].count("sha256-") == 3  # language, configuration, description of the two functions
+    assert policy["script-src"].count("sha256-") == 3  # language, configuration, descriptions of its functions
     assert "unsafe" not in policy["script-src"]
     assert policy["connect-src"] == "'self'"
     assert policy["frame-ancestors"] == "'self' https://portal.city.example"
@@ -108,7 +107,7 @@ def test_without_listed_origins_nobody_else_may_frame(hostile_client):
 
 def test_hashed_files_are_kept_for_good_and_pages_are_not(client):
     page = client.get("/").text
-    ours = re.search(r'href="(/ui/[^"]+\.css)"', page).group(1)
+    ours = re.search(r'src="(/ui/[^"]+\.js)"', page).group(1)
     gradios = re.search(r'src="\.(/assets/[^"]+\.js)"', page).group(1)
     for path in (ours, gradios):
         assert client.get(path).headers["cache-control"] == "public, max-age=31536000, immutable"

@@ -36,7 +36,7 @@ def test_nothing_but_white_space_is_lost(text):
 def test_no_sign_of_markdown_or_html_survives(text):
     written = markdown_safe(text)
     assert not set(written) & set("<>\"'`*_[]()!|\\$:@.-")
-    assert markdown_plain(written) == collapse(text)
+    assert markdown_plain(written) == " ".join(text.split())
 
 
 def test_html_is_escaped_in_text_and_in_attributes():

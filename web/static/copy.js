@@ -7,7 +7,7 @@ export async function copyQuote(button) {
   const mark = quote.querySelector("a.wb-mark");
   mark.remove();
   const where = card.querySelector(".wb-path").textContent.replaceAll("\u00a0", " ");
-  const text = `“${quote.textContent.trim()}”（${where}，${mark.href}）`;
+  const text = `${quote.textContent.trim()}（${where}，${mark.href}）`;
   button.textContent = (await put(text)) ? "已复制" : "没能复制";
   setTimeout(() => (button.textContent = "复制"), 2000);
 }

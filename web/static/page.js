@@ -1,6 +1,8 @@
 // The chat page: hands questions to Gradio, opens the report beside the answer.
-import { ask } from "./ask.js";
+import "./large.js";
+import { ask, askAgain } from "./ask.js";
 import { copyQuote } from "./copy.js";
+import { draft, forget, past } from "./past.js";
 import { closeReader, followAddress, openMark } from "./reader.js";
 
 const form = document.getElementById("wb-ask");
@@ -38,6 +40,7 @@ document.addEventListener(
     if (tried) return send(tried.textContent);
     const copy = event.target.closest?.(".wb-copy");
     if (copy) return copyQuote(copy);
+    if (event.target.closest?.(".wb-new")) return forget();
     const mark = event.target.closest?.("a.wb-mark");
     if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
@@ -48,5 +51,10 @@ document.addEventListener(
 );
 document.addEventListener("keydown", (event) => event.key === "Escape" && closeReader());
 
+// From here on the page listens itself; what was typed or asked before is taken up, after what was asked before a reload.
+for (const kind of ["submit", "keydown", "click"]) document.removeEventListener(kind, window.wenbaoEarly);
 followAddress();
+box.value ||= draft();
 grow();
+if (past().length) await askAgain(past());
+if (window.wenbaoAsked) send(window.wenbaoAsked);

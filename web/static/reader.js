@@ -17,7 +17,7 @@ export function openMark(mark) {
   offer([...siblings]);
   const place = placeOf(mark.getAttribute("href"));
   const address = `#r/${place.stem}/${place.range}`;
-  if (reader.hidden) history.pushState({ reader: true }, "", address);
+  if (reader.hidden) history.pushState({ ...history.state, reader: true }, "", address);
   else history.replaceState(history.state, "", address);
   open(place);
 }
@@ -25,7 +25,7 @@ export function openMark(mark) {
 export function closeReader() {
   if (reader.hidden) return;
   if (history.state?.reader) return history.back();
-  history.replaceState(null, "", location.pathname + location.search);
+  history.replaceState({ ...history.state, reader: false }, "", location.pathname + location.search);
   followAddress();
 }
 
@@ -103,7 +103,7 @@ function offer(marks) {
     const chip = document.createElement("button");
     chip.type = "button";
     chip.dataset.href = mark.getAttribute("href");
-    chip.textContent = mark.textContent.replace(/\D/g, "");
+    chip.textContent = mark.textContent;
     chip.ariaLabel = `引文${chip.textContent}`;
     chip.addEventListener("click", () => openMark(mark));
     chips.set(chip.dataset.href, chip);

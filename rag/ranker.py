@@ -1,0 +1,69 @@
+"""Which sentence answers, and does any: two small models of boosted trees over the features of `rag.evidence`.
+
+Trained by `python -m training.ranker` on questions of real reports, by report so that nothing leaks; the model card in
+models/wenbao-ranker says how and with what result.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.evidence import NAMES, Evidence
+from rag.settings import HOME
+from rag.trees import Trees
+from rag.words import QuestionWords
+
+Matrix = NDArray[np.float32]
+MODEL = HOME / "models" / "wenbao-ranker" / "ranker.json"
+TOP = 3
+"""Sentences that the answerability score looks at."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Sentences with the chance that each answers, and the chance that the question is answered at all."""
+
+    evidence: Evidence
+    chances: Matrix
+    """Shape (n,), 0 to 1, in the order of `evidence.sentences`."""
+    answerable: float
+    """0 to 1."""
+
+
+class Ranker:
+    """Both models, read from one file. Stateless; safe to call from several threads."""
+
+    def __init__(self, path: Path = MODEL) -> None:
+        """Raises OSError or ValueError where the file is missing or was made for other features."""
+        row = json.loads(path.read_text("utf-8"))
+        if tuple(row["names"]) != NAMES:
+            raise ValueError(f"{path} was trained on other features; run python -m training.ranker")
+        self.question_words = QuestionWords(row["question_words"]["counts"], row["question_words"]["total"])
+        self._sentence, self._answer = Trees(row["sentence"]["trees"]), Trees(row["answer"]["trees"])
+
+    def judge(self, evidence: Evidence) -> Judged:
+        """Chances for one question's evidence."""
+        if not evidence.sentences:
+            return Judged(evidence, np.zeros(0, np.float32), 0.0)
+        chances = chance(self._sentence.predict(evidence.matrix))
+        answerable = float(chance(self._answer.predict(summary(evidence.matrix, chances)[None, :]))[0])
+        return Judged(evidence, chances, answerable)
+
+
+def chance(raw: Matrix) -> Matrix:
+    """Log-odds to probability."""
+    return np.asarray(1 / (1 + np.exp(-raw)), np.float32)
+
+
+def summary(matrix: Matrix, chances: Matrix) -> Matrix:
+    """What the answerability score sees: the chances of the best sentences, the best one's features, and over the
+    best few the greatest of each feature. Shape (TOP + 2 * len(NAMES),)."""
+    order = np.argsort(-chances, kind="stable")[:TOP]
+    best = np.zeros(TOP, np.float32)
+    best[: len(order)] = chances[order]
+    return np.concatenate([best, matrix[order[0]], matrix[order].max(axis=0)]).astype(np.float32)

@@ -1,0 +1,69 @@
+"""Questions about the report's own outline: how many parts, under which headings. Answered from its sections."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from rag.domain import Passage, Report, Section
+from rag.question import Question
+from rag.quote import Quote
+
+_ASKS = re.compile(
+    r"小标题|(?:几|哪些|哪几|多少)(?:个|大)?(?:方面|部分|板块|大块|块)|几大(?:块|项|方面|部分|任务)|目录|框架|大标题|每块的标题|讲了(?:几|哪)|"
+    r"分(?:成|为|了)?几|提升哪(?:几)?(?:些|种|个|方面).{0,3}能力"
+)
+_ABOUT_REPORT = re.compile(r"报告|工作|回顾|总结|安排|部署|任务|自身建设|政府建设")
+_SELF = re.compile(r"自身建设|政府建设|建设.{0,10}政府|政府治理|政府系统")
+
+
+def outline_quotes(question: Question, reports: Sequence[Report], passages: Sequence[Passage]) -> list[Quote]:
+    """The headings that answer a question about the outline, in order; empty where it is no such question.
+
+    The part meant is found by its words: 回顾 and 总结 mean the part that looks back, 安排 and 重点工作 the one that
+    looks ahead, 自身建设 the one on government itself.
+    """
+    text = question.text
+    if not (_ASKS.search(text) and _ABOUT_REPORT.search(text)):
+        return []
+    report = max(reports, key=lambda r: r.year or 0)
+    part = _part(question, report)
+    if part is None:
+        return []
+    headings = [s for s in report.sections if s.level == part.level + 1 and part.start < s.start < part.end]
+    if len(headings) < 2:
+        return []
+    quotes = [_heading_quote(report, s, passages) for s in headings]
+    return [q for q in quotes if q is not None]
+
+
+def _part(question: Question, report: Report) -> Section | None:
+    text = question.text
+    tops = [s for s in report.sections if s.level == 1 and not s.glossary and s.path[0] != "开头"]
+    if _SELF.search(text):
+        return next((s for s in tops if _SELF.search(s.title)), None)
+    if re.search(r"回顾|总结|成绩", text) or question.periods == frozenset({"done"}):
+        return _fullest([s for s in tops if s.period == "done"], report)
+    if re.search(r"安排|部署|重点|任务|计划", text) or question.periods == frozenset({"planned"}):
+        return _fullest([s for s in tops if s.period == "planned" and not _SELF.search(s.title)], report)
+    return None
+
+
+def _fullest(parts: Sequence[Section], report: Report) -> Section | None:
+    """The part with the most sections right below it."""
+
+    def below(part: Section) -> int:
+        return sum(s.level == part.level + 1 and part.start < s.start < part.end for s in report.sections)
+
+    return max(parts, key=below, default=None)
+
+
+def _heading_quote(report: Report, section: Section, passages: Sequence[Passage]) -> Quote | None:
+    """The heading's own words as a quote of the passage that they stand in."""
+    words = section.title
+    at = report.source.find(words, section.start, section.start + len(words) + 20)
+    start, end = (at, at + len(words)) if at >= 0 else (section.start, section.start + len(words))
+    for passage in passages:
+        if passage.report is report and passage.start <= start and end <= passage.end:
+            return Quote(passage, start, end, 1.0)
+    return None
