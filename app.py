@@ -32,10 +32,17 @@ def serve(settings: Settings, listener: socket.socket) -> None:
     from rag.assistant import Assistant  # isort: skip
 
     app = site(Assistant.open(settings), settings)
-    host, port = listener.getsockname()[:2]
-    print(f"问报已启动：http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}", flush=True)
+    listener.listen()  # whoever follows the address printed next is kept waiting, not turned away
+    print(f"问报已启动：{_address(listener)}", flush=True)
     config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=2, server_header=False)
     uvicorn.Server(config).run(sockets=[listener])
+
+
+def _address(listener: socket.socket) -> str:
+    """Where a browser on this machine finds the page."""
+    host, port = listener.getsockname()[:2]
+    host = {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
 def _listen(settings: Settings) -> socket.socket:

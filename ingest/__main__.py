@@ -22,7 +22,6 @@ from rag.errors import IndexMissing, OutlineError, WenbaoError
 from rag.generations import Generations
 from rag.settings import Settings
 
-
 _COMPLAINTS = (
     (re.compile(r"argument (\S+?)(?:/\S+)?: invalid int value: '(.*)'"), r"\1 的值“\2”不是整数"),
     (re.compile(r"argument (\S+?)(?:/\S+)?: expected .*"), r"\1 后面缺少内容"),

@@ -7,7 +7,8 @@
     ├── IndexMismatch         the index was built with another embedding model
     ├── IndexBroken           a generation failed its verification
     ├── IndexBusy             another process is ingesting
-    └── EmbeddingUnavailable  the embedding model cannot be had (offline, damaged, wrong name)
+    ├── EmbeddingUnavailable  the embedding model cannot be had (offline, damaged, wrong name)
+    └── RankerUnavailable     the model that judges sentences cannot be had (missing, damaged, another version)
 
 Expected outcomes of a question are statuses of its answer (`rag.domain.Status`), never exceptions.
 """
@@ -51,3 +52,7 @@ class IndexBusy(WenbaoError):
 
 class EmbeddingUnavailable(WenbaoError):
     """The embedding model cannot be had."""
+
+
+class RankerUnavailable(WenbaoError):
+    """The model that judges sentences cannot be had."""

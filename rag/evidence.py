@@ -15,7 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Findings, Found, RankedSentence, Report
-from rag.kinds import KINDS, asked, held, unit_held
+from rag.kinds import KINDS, asked, attributes_missing, held, places_missing, unit_held
 from rag.question import Question, Wants
 from rag.text import fold, grams
 from rag.words import QuestionWords, ReportWords, words_of
@@ -31,7 +31,7 @@ NAMES: tuple[str, ...] = (
     "period_fits", "period_wrong",
     "unit_there", "unit_in_clause", "list_marks", "numbers_there", "glossary",
     "compare", "whether", "length", "is_heading", "masked", "year_missing", "pool_weakest",
-    "kinds_missing", "kinds_there", "kinds_in_clause",
+    "attributes_missing", "places_missing", "kinds_missing", "kinds_there", "kinds_in_clause",
     *(f"{k.name}_asked" for k in KINDS), *(f"{k.name}_missing" for k in KINDS),
 )  # fmt: skip
 
@@ -146,9 +146,9 @@ class _About:
         self.pool_weakest = float(nearness[heavy].max(axis=1).min()) if heavy.any() and nearness.size else 1.0
         """How near any candidate comes to the word of the question that all of them are farthest from."""
         self._total = float(weights.sum()) or 1.0
-        self._text = fold(question.text)
+        self.text = fold(question.text)
         self._pairs = {g for g in grams(question.text) if len(g) > 1}
-        self._numbers = {n for n in _NUMBER.findall(self._text) if not re.fullmatch(r"20\d\d", n)}
+        self._numbers = {n for n in _NUMBER.findall(self.text) if not re.fullmatch(r"20\d\d", n)}
         self.asked = asked(question.text)
         self._quoted = [fold(q) for q in _QUOTED.findall(question.text)]
 
@@ -180,12 +180,12 @@ class _About:
     def common(self, text: str) -> tuple[float, float, float]:
         """Longest common run of characters: its length (to 12, as a share), its share of the question; weight of the
         weightiest word that both hold."""
-        longest = _longest_common(self._text, text)
+        longest = _longest_common(self.text, text)
         rarest = max(
             (float(w) for word, w in zip(self._words, self.weights, strict=True) if len(word) > 1 and word in text),
             default=0.0,
         )
-        return min(longest, 12) / 12, longest / max(1, len(self._text)), rarest
+        return min(longest, 12) / 12, longest / max(1, len(self.text)), rarest
 
     def year_missing(self, ranked: RankedSentence) -> float:
         """1 where the question names years and none is the report's own, the one before, or in the sentence."""
@@ -223,7 +223,7 @@ def _kinds(about: _About, ranked: RankedSentence, text: str) -> list[float]:
         float(Wants.COMPARE in question.wants), float(Wants.WHETHER in question.wants),
         float(np.log(len(text))), float(_is_heading(ranked)), float("×" in text),
         about.year_missing(ranked), about.pool_weakest,
-        float(sum(missing)), float(sum(a and t for a, t in zip(about.asked, there, strict=True))),
+        float(attributes_missing(about.text, text)), float(places_missing(about.text, text)), float(sum(missing)), float(sum(a and t for a, t in zip(about.asked, there, strict=True))),
         float(sum(a and t for a, t in zip(about.asked, near, strict=True))),
         *map(float, about.asked), *map(float, missing),
     ]  # fmt: skip

@@ -84,16 +84,14 @@ class Generations:
         return "python -m ingest --rollback" if older else "python -m ingest 报告文件"
 
     def start(self) -> str:
-        """Make the folder of a new generation and give its name; names sort by age."""
-        stamp = time.strftime("%Y%m%d-%H%M%S")
-        for i in range(1000):
-            name = f"{stamp}-{i:03d}"
-            try:
-                self.folder(name).mkdir(parents=True)
-            except FileExistsError:
-                continue
-            return name
-        raise OSError("no free generation name")
+        """Make the folder of a new generation and give its name; names sort by age, whatever the clock says."""
+        name = time.strftime("%Y%m%d-%H%M%S") + "-000"
+        latest = max((p.name for p in self.root.glob("*-*-*")), default="")
+        if name <= latest:
+            stamp, _, count = latest.rpartition("-")
+            name = f"{stamp}-{int(count) + 1:03d}"
+        self.folder(name).mkdir(parents=True)
+        return name
 
     def finish(self, manifest: Manifest) -> None:
         """Mark a generation as whole and verified; it is not current yet."""

@@ -104,7 +104,10 @@ _PLANNED = re.compile(
 _IN_ORDER: tuple[Period, ...] = ("done", "planned")
 _TARGET = re.compile(r"目标|任务|计划|安排|预期|年初|定的|定了|部署|打算|工程|要求|规模|力争")
 _ACTUAL = re.compile(r"实际|完成|做到|落地|达到|结果|兑现|实现了")
-_EVERY_YEAR = re.compile(r"两年|历年|每年|这几年|各年|变化|相比")
+_LAST_TARGET = re.compile(
+    r"去年.{0,6}(?:的)?(?:目标|计划|安排|定(?:的|了)|任务|年初|预期)|比去年.{0,8}(?:目标|计划|调|定)|目标.{0,10}(?:比|较)去年"
+)
+_EVERY_YEAR = re.compile(r"两年|历年|这几年|各年|两份报告|前后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 _MEANING = re.compile(r"[\w\u3400-\u9fff×]")
 
@@ -141,15 +144,25 @@ def _sides(text: str, named: frozenset[int], periods: frozenset[Period], years: 
     """
     if len(years) < 2:
         return tuple(Side(None, p) for p in _IN_ORDER if p in periods)
-    asked = sorted(named) or [
-        year for word, year in (("去年|上年", years[-1] - 1), ("今年", years[-1])) if re.search(word, text)
-    ]
-    if not asked and _EVERY_YEAR.search(text):
-        return tuple(Side(year, None) for year in years)
+    newest = years[-1]
+    if not named:
+        return _relative_sides(text, periods, newest, years)
     target, actual = bool(_TARGET.search(text)), bool(_ACTUAL.search(text))
+    asked = sorted(named)
     if len(asked) == 1 and target and actual:
         return tuple(s for s in (Side(asked[0], "planned"), Side(asked[0] + 1, "done")) if s.report_year in years)
     return tuple(s for year in asked if (s := _side(text, year, target, years)))
+
+
+def _relative_sides(text: str, periods: frozenset[Period], newest: int, years: Sequence[int]) -> tuple[Side, ...]:
+    """Sides of a question that names no year: 去年 and 今年 are those of the newest report, and so is a question that
+    leaves time open, unless it asks about change over the years."""
+    if _EVERY_YEAR.search(text):
+        return tuple(Side(year, None) for year in years)
+    sides = [Side(newest, p) for p in _IN_ORDER if p in periods]
+    if newest - 1 in years and _LAST_TARGET.search(text):
+        sides = [Side(newest - 1, "planned"), *(s for s in sides if s.period == "planned")]
+    return tuple(sides) or (Side(newest, None),)
 
 
 def _side(text: str, year: int, target: bool, years: Sequence[int]) -> Side | None:

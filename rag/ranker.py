@@ -13,6 +13,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.errors import RankerUnavailable
 from rag.evidence import NAMES, Evidence
 from rag.settings import HOME
 from rag.trees import Trees
@@ -20,6 +21,7 @@ from rag.words import QuestionWords
 
 Matrix = NDArray[np.float32]
 MODEL = HOME / "models" / "wenbao-ranker" / "ranker.json"
+_REMEDY = "git checkout -- models/wenbao-ranker"
 TOP = 3
 """Sentences that the answerability score looks at."""
 
@@ -39,20 +41,28 @@ class Ranker:
     """Both models, read from one file. Stateless; safe to call from several threads."""
 
     def __init__(self, path: Path = MODEL) -> None:
-        """Raises OSError or ValueError where the file is missing or was made for other features."""
-        row = json.loads(path.read_text("utf-8"))
-        if tuple(row["names"]) != NAMES:
-            raise ValueError(f"{path} was trained on other features; run python -m training.ranker")
+        """Raises RankerUnavailable where the file is missing, damaged, or was made for other features."""
+        try:
+            row = json.loads(path.read_text("utf-8"))
+            fits = tuple(row["names"]) == NAMES
+        except (OSError, ValueError, KeyError) as error:
+            raise RankerUnavailable("排序模型文件缺失或损坏。", _REMEDY) from error
+        if not fits:
+            raise RankerUnavailable("排序模型与程序版本不一致。", _REMEDY)
         self.question_words = QuestionWords(row["question_words"]["counts"], row["question_words"]["total"])
         self._sentence, self._answer = Trees(row["sentence"]["trees"]), Trees(row["answer"]["trees"])
+        self._weights = np.array(row["answer"]["weights"], np.float32)
+        self._bias = float(row["answer"]["bias"])
 
     def judge(self, evidence: Evidence) -> Judged:
         """Chances for one question's evidence."""
         if not evidence.sentences:
             return Judged(evidence, np.zeros(0, np.float32), 0.0)
         chances = chance(self._sentence.predict(evidence.matrix))
-        answerable = float(chance(self._answer.predict(summary(evidence.matrix, chances)[None, :]))[0])
-        return Judged(evidence, chances, answerable)
+        seen = summary(evidence.matrix, chances)
+        by_trees = float(self._answer.predict(seen[None, :])[0])
+        by_weights = float(seen @ self._weights) + self._bias
+        return Judged(evidence, chances, float(chance(np.array([(by_trees + by_weights) / 2], np.float32))[0]))
 
 
 def chance(raw: Matrix) -> Matrix:

@@ -8,7 +8,12 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
-_INVISIBLE = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\ufff9-\ufffb\U000e0000-\U000e007f]")
+_INVISIBLE = re.compile(
+    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u00ad\ufff9-\ufffb\U000e0000-\U000e007f]"
+)
+_UNREAD = frozenset({"Cc", "Zl", "Zp", "So", "Sk", "Cn", "Co", "Cs"})
+_ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
+_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]{0,200}>")
 _TOKENS = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?%?|[\u3400-\u9fff\U00020000-\U0002ffff]+")
 
 
@@ -18,10 +23,10 @@ def _simplifier() -> OpenCC:
 
 
 def clean(text: str) -> str:
-    """A person's text as it is understood: NFKC, simplified Chinese, no invisible or control characters, one space
-    for any white space. Length changes; use for questions, never for a report."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
-    text = "".join(" " if unicodedata.category(c) in ("Cc", "Zl", "Zp") else c for c in text)
+    """A person's text as it is understood: NFKC, simplified Chinese, no invisible or control characters, no emoji, no
+    markup, one space for any white space. Length changes; use for questions, never for a report."""
+    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _ESCAPE.sub("", text)))
+    text = "".join(" " if unicodedata.category(c) in _UNREAD and c != "°" else c for c in _MARKUP.sub(" ", text))
     return re.sub(r"\s+", " ", _simplifier().convert(text)).strip()
 
 

@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 PICTURES = Path(__file__).resolve().parent.parent / "docs" / "pictures"
 SIZES = {1440: 900, 768: 1024, 375: 812}
-QUESTION = "城镇新增就业多少人？"
+QUESTION = "一般公共预算收入去年完成多少，今年目标是多少？"
 ARGS = [
     "--no-sandbox",
     "--disable-gpu",

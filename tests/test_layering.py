@@ -89,8 +89,8 @@ def test_the_innermost_modules_import_nothing_of_ours_but_each_other(name: str):
 @pytest.mark.parametrize("path", FILES)
 def test_only_settings_and_entry_points_read_the_environment(path: Path):
     relative = path.relative_to(HOME).as_posix()
-    if relative.startswith(("training/", "evals/")) or relative in ("rag/settings.py", "app.py"):
-        return
+    if relative.startswith(("training/", "evals/")) or relative in ("rag/settings.py", "app.py", "web/__init__.py"):
+        return  # web/__init__.py sets the switches that keep Gradio off the network, before it is imported
     reads = {
         node.attr
         for node in ast.walk(ast.parse(path.read_text("utf-8")))

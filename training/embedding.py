@@ -2,27 +2,28 @@
 
     python -m training.embedding --shared ../shared --out models/wenbao-static
 
-Steps: count words -> tokenizer -> word vectors -> contrastive training (documents and pairs) -> a second stage
-with citizen questions -> mean of several seeds -> int8. Each step is a module of this package. Seeded.
+Steps: count words -> tokenizer -> word vectors by co-occurrence -> contrastive training on documents, question and
+answer pairs and citizen questions -> mean of several seeds -> int8. Each step is a module of this package. Seeded.
+The run's settings and its scores on the development sets are added to `training/runs.jsonl`.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
-import torch
 from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
-from training import corpora, pairs, start
+from rag.embed import load_embedding
+from training import corpora, measure, pairs, runs, start
 from training.contrastive import Stage, train
 from training.export import reduce, save
 from training.pairs import PairSet
+from training.sets import read_collections
 from training.vocabulary import build_tokenizer, count_words, encode
 
 LAY_WORDS = Path(__file__).with_name("lay_words.jsonl")
@@ -34,90 +35,94 @@ class Recipe:
 
     words: int = 40_000
     """Entries of the tokenizer."""
-    vectors: int = 256
-    """Dimensions that start from co-occurrence."""
-    random: int = 256
-    """Dimensions that start at random."""
-    window: int = 6
     everyday: int = 5
     """How often everyday words count, so that they get into the tokenizer."""
-    first: Stage = field(default_factory=lambda: Stage(steps=500))
-    second: Stage = field(default_factory=lambda: Stage(steps=300, rate=1e-3))
+    vectors: int = 256
+    """Dimensions that start from co-occurrence."""
+    window: int = 6
+    """Words to each side that co-occurrence looks at."""
+    random: int = 256
+    """Dimensions that start at random."""
+    stage: Stage = field(default_factory=lambda: Stage(steps=450))
+    citizen: float = 0.5
+    """Share of batches with citizen questions."""
+    lay: float = 0.05
+    """Share of batches with everyday and official wording."""
+    seeds: tuple[int, ...] = (1, 2, 3)
+    """One training each, from one start; their tables are averaged."""
     dimension: int = 512
     """Dimensions that are shipped."""
-    seeds: tuple[int, ...] = (1,)
-    """One run each, from one start; their tables are averaged."""
 
 
-def sources_of(shared: Path, recipe: Recipe) -> tuple[Tokenizer, list[NDArray[np.int32]], list[PairSet], list[PairSet]]:
-    """Tokenizer, texts for word vectors, pair sets of the first stage, and of everyday questions."""
+def read_sources(shared: Path, recipe: Recipe) -> tuple[Tokenizer, list[NDArray[np.int32]], list[PairSet]]:
+    """Tokenizer, texts for word vectors, and the sources of pairs with their shares of batches."""
     documents = corpora.read_documents(shared)
     asked = corpora.read_citizen_questions(shared)
     given = corpora.read_pairs(shared)
-    texts = [p for group in documents.values() for d in group for p in d.paragraphs]
     lay = list(pairs.lay_pairs(LAY_WORDS))
+    texts = [p for group in documents.values() for d in group for p in d.paragraphs]
     words = count_words(texts + [s for rows in given.values() for row in rows for s in row])
     words += count_words([q.question for q in asked] + [s for row in lay for s in row], weight=recipe.everyday)
     tokenizer = build_tokenizer(words, recipe.words)
-    first = document_sets(documents, tokenizer) + [
-        pairs.pair_set(name, rows, tokenizer, weight=1.5 if name == "stard" else 0.75) for name, rows in given.items()
+    general = document_sets(documents, tokenizer)
+    for name, rows in given.items():
+        general.append(pairs.pair_set(name, rows, tokenizer, weight=1.5 if name == "stard" else 0.75))
+    sources = [
+        *shared_out(general, 1 - recipe.citizen - recipe.lay),
+        pairs.citizen_set(asked, tokenizer, recipe.citizen),
+        pairs.pair_set("lay", lay, tokenizer, recipe.lay),
     ]
-    second = [
-        pairs.pair_set("citizen", list(pairs.citizen_pairs(asked)), tokenizer, 1.0),
-        pairs.pair_set("lay", lay, tokenizer, 0.25),
-    ]
-    return tokenizer, encode(tokenizer, texts), first, second
+    return tokenizer, encode(tokenizer, texts), sources
 
 
 def document_sets(documents: dict[str, list[corpora.Document]], tokenizer: Tokenizer) -> list[PairSet]:
     """Neighbouring sentences, headings and clauses of each source of documents."""
-    shares = {"laws": 1.0, "policies": 1.0, "council": 1.0, "reports": 2.0}
     found = []
     for name, group in documents.items():
-        for kind, made in (
-            ("neighbours", pairs.neighbours(group)),
-            ("headings", pairs.headings(group)),
-            ("clauses", pairs.clauses(group, seed=0)),
-        ):
-            rows = list(made)
-            if len(rows) >= 500:
-                found.append(pairs.pair_set(f"{name} {kind}", rows, tokenizer, shares[name]))
-    return found
+        made = {
+            "neighbours": pairs.neighbours(group),
+            "headings": pairs.headings(group),
+            "clauses": pairs.clauses(group, seed=0),
+        }
+        for kind, rows in made.items():
+            weight = 2.0 if name == "reports" else 1.0
+            found.append(pairs.pair_set(f"{name} {kind}", list(rows), tokenizer, weight))
+    return [s for s in found if s.left]
 
 
-def mixed(first: Sequence[PairSet], second: Sequence[PairSet]) -> list[PairSet]:
-    """Both stages' sources, each stage with half of the batches, so that the first is not forgotten."""
-    found = []
-    for group in (first, second):
-        total = sum(s.weight for s in group)
-        found += [PairSet(s.name, s.left, s.right, s.weight / total) for s in group]
-    return found
+def shared_out(sources: Sequence[PairSet], share: float) -> list[PairSet]:
+    """The same sources with weights that add up to `share`."""
+    total = sum(s.weight for s in sources)
+    return [replace(s, weight=s.weight / total * share) for s in sources]
 
 
 def build(shared: Path, recipe: Recipe) -> tuple[Tokenizer, NDArray[np.float32]]:
     """Run a recipe; returns the tokenizer and the table (words, dimension)."""
-    tokenizer, texts, first, second = sources_of(shared, recipe)
+    tokenizer, texts, sources = read_sources(shared, recipe)
     size = tokenizer.get_vocab_size()
     vectors = start.word_vectors(texts, size, recipe.vectors, recipe.window, seed=0)
     table = start.start_table(vectors, start.rarity(texts, size), recipe.random, seed=0)
-    trained = []
-    for seed in recipe.seeds:
-        one = train(table, first, recipe.first, seed)
-        trained.append(train(one, mixed(first, second), recipe.second, seed))
+    trained = [train(table, sources, recipe.stage, seed) for seed in recipe.seeds]
     return tokenizer, reduce(np.mean(trained, axis=0, dtype=np.float32), recipe.dimension)
 
 
 def main() -> None:
     """Command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="folder with corpora/ and reports/")
+    parser.add_argument("--shared", type=Path, default=Path("../shared"), help="has corpora/ and reports/")
     parser.add_argument("--out", type=Path, default=Path("models/wenbao-static"))
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--name", default="recipe", help="what runs.jsonl calls this run")
+    parser.add_argument("--seeds", type=int, nargs="+", default=list(Recipe().seeds))
+    parser.add_argument("--steps", type=int, default=Recipe().stage.steps)
     given = parser.parse_args()
-    torch.set_num_threads(given.threads)
-    tokenizer, table = build(given.shared, Recipe())
+    recipe = Recipe(seeds=tuple(given.seeds), stage=Stage(steps=given.steps))
+    tokenizer, table = build(given.shared, recipe)
     save(table, tokenizer, given.out)
-    print(given.out, table.shape, hashlib.sha256(table.tobytes()).hexdigest()[:16])
+    model = load_embedding(str(given.out))
+    found = measure.measure(read_collections(given.shared), model.encode_questions, model.encode_passages)
+    runs.append(given.name, asdict(recipe), found)
+    print(f"{given.out}: {table.shape[0]} words, {table.shape[1]} dimensions, {model.identity[:16]}")
+    print(measure.table(found))
 
 
 if __name__ == "__main__":

@@ -21,7 +21,7 @@ from training.sets import Collection, read_collections
 Floats = NDArray[np.float32]
 Encode = Callable[[Sequence[str]], Floats]
 
-FUSION = 0.4
+FUSION = 0.3
 """Weight of the cosine beside the keyword share (BM25 / sum of the question's idf, 0 to about 1)."""
 
 

@@ -90,7 +90,7 @@ def lay_pairs(path: Path) -> Iterator[Pair]:
 
 
 def pair_set(
-    name: str, pairs: Sequence[Pair], tokenizer: Tokenizer, weight: float, limits: tuple[int, int] = (64, 128)
+    name: str, pairs: Sequence[Pair], tokenizer: Tokenizer, weight: float, limits: tuple[int, int] = (48, 96)
 ) -> PairSet:
     """Encode pairs, at most `limits` tokens (left, right); a pair with an empty side is left out."""
     left = encode(tokenizer, [a for a, _ in pairs], limits[0])

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import gradio as gr
 
-from rag.domain import Turn
+from rag.domain import Answer, Status, Turn
 from web.answering import Answering
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
 from web.plain import markdown_plain, markdown_safe
@@ -35,7 +36,12 @@ def page(assistant: Answering) -> gr.Blocks:
         shown = [*recent(log), _said("user", markdown_safe(question))]
         yield [*shown, _said("assistant", SEARCHING)], ""
         answer = assistant.answer(question, earlier)
-        yield [*shown, _said("assistant", to_html(answer, question))], ""
+        yield [*shown, _said("assistant", told(answer, question))], ""
+
+    def told(answer: Answer, question: str) -> str:
+        """As HTML; who got no answer is offered questions that have one."""
+        lost = not answer.claims and not answer.suggestions and answer.status is not Status.DECLINED
+        return to_html(replace(answer, suggestions=assistant.starters()[:3]) if lost else answer, question)
 
     def again(questions: str) -> list[Message]:
         """The conversation of before a reload: answered anew, so that no answer has to be believed to the browser."""
@@ -44,7 +50,7 @@ def page(assistant: Answering) -> gr.Blocks:
         for question in asked_before(questions):
             answer = assistant.answer(question, list(earlier))
             earlier.append(Turn(question))
-            log += [_said("user", markdown_safe(question)), _said("assistant", to_html(answer, question))]
+            log += [_said("user", markdown_safe(question)), _said("assistant", told(answer, question))]
         return log
 
     blocks = gr.Blocks(analytics_enabled=False, title="问报")

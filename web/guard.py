@@ -19,10 +19,9 @@ from web.files import FOREVER
 # Gradio serves file upload, direct calls, its API description and run history besides; nothing of it is let through.
 _READ = re.compile(
     r"/(?:|healthz|readyz|favicon\.ico|api/reports|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
-    r"|theme\.css|assets/[\w.-]+|static/[\w./-]+"
-    r"|gradio_api/(?:queue/data|heartbeat/\w+|startup-events|app_id))"
+    r"|theme\.css|assets/[\w.-]+|gradio_api/(?:queue/data|app_id))"
 )
-_SENT = re.compile(r"/(?:api/ask|gradio_api/(?:queue/join|cancel))")
+_SENT = re.compile(r"/(?:api/ask|gradio_api/queue/join)")
 _ALLOWED = {"GET": (_READ,), "HEAD": (_READ,), "POST": (_SENT,), "OPTIONS": (_READ, _SENT)}
 
 API_BODY_BYTES = 64 * 1024

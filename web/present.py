@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import html
 import unicodedata
+from collections.abc import Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 
 from rag.domain import PERIOD_LABELS, Answer, Citation, Claim, Status
@@ -63,23 +66,25 @@ def _card(citation: Citation) -> str:
     # A line never begins with the sign: a no-break space holds it to what goes before.
     where = "&nbsp;› ".join(safe(title) for title in (short_name(citation.report), *citation.path))
     return (
-        f'<blockquote class="wb-quote"><p>“{_quote(citation)}”{mark(citation)}</p></blockquote>'
+        f'<blockquote class="wb-quote"><p>{_quote(citation)}</p></blockquote>'
         f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
         '<button type="button" class="wb-copy">复制</button></p>'
     )
 
 
 def _quote(citation: Citation) -> str:
-    """The quotation, with the words that were asked for set off."""
+    """The quotation, with the words that were asked for set off; its last character never parts from the mark."""
     bold = {i - citation.start for start, end in citation.marks for i in range(start, end)}
-    pieces: list[str] = []
-    inside = False
-    for position, char in kept(citation.quote):
-        if (position in bold) != inside:
-            inside = not inside
-            pieces.append("<b>" if inside else "</b>")
-        pieces.append(html.escape(char))
-    return "".join(pieces) + ("</b>" if inside else "")
+    shown = [(position in bold, char) for position, char in kept(citation.quote)]
+    return f'{_set_off(shown[:-1])}<span class="wb-end">{_set_off(shown[-1:])}{mark(citation)}</span>'
+
+
+def _set_off(shown: Sequence[tuple[bool, str]]) -> str:
+    pieces = []
+    for is_bold, run in groupby(shown, key=itemgetter(0)):
+        words = html.escape("".join(char for _, char in run))
+        pieces.append(f"<b>{words}</b>" if is_bold else words)
+    return "".join(pieces)
 
 
 def _badges(citation: Citation) -> str:

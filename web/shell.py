@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from rag.domain import Report
 from rag.settings import Settings
 from web.files import address, render, styles
-from web.plain import place_link, safe, short_name
+from web.plain import place_link, safe
 from web.reading import article, outline
 
 MAX_STARTERS = 6
@@ -72,5 +72,6 @@ def _common(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
 
 def _report_item(report: Report) -> str:
     link = place_link(report, *report.body).partition("#")[0]
-    year = f'<span class="wb-year">{report.year}</span>' if report.year else ""
-    return f'<li><a href="{link}" data-read="{safe(short_name(report))}">{year}<span>{safe(report.title)}</span></a></li>'
+    said = report.year is None or str(report.year) in report.title
+    year = "" if said else f'<span class="wb-year">{report.year}</span>'
+    return f'<li><a href="{link}">{year}<span>{safe(report.title)}</span></a></li>'

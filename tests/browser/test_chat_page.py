@@ -81,6 +81,21 @@ def test_the_numbers_above_the_report_lead_from_quotation_to_quotation(page, sev
     )
 
 
+def test_the_contents_lead_to_a_heading_and_leave_the_words_lit(page):
+    ask(page, QUESTION)
+    page.locator(".wb-answer a.wb-mark").first.click()
+    wait_lit(page)
+    words = lit(page)
+    page.get_by_role("button", name="目录").click()
+    link = page.locator("#wb-contents a").nth(3)
+    title = squeeze(link.text_content())
+    link.click()
+    focused = page.evaluate("document.activeElement.textContent")
+    assert squeeze(focused).startswith(title)
+    assert not page.locator("#wb-contents").is_visible()
+    assert lit(page) == words
+
+
 def test_reload_keeps_the_conversation_and_the_open_report(page):
     ask(page, QUESTION)
     ask(page, "地区生产总值增长多少？")

@@ -158,8 +158,8 @@ def test_a_model_that_gives_zeros_only_is_not_made_current(settings: Settings, b
 def test_an_index_that_lost_sentences_is_not_made_current(
     settings: Settings, embedding: Embedding, before: tuple[str | None, list[str]], monkeypatch: pytest.MonkeyPatch
 ):
-    monkeypatch.setattr(VectorIndex, "count", lambda self: 3)
-    with pytest.raises(IndexBroken, match="实际 3 句，没有启用"):
+    monkeypatch.setattr(VectorIndex, "count", lambda self: 0)
+    with pytest.raises(IndexBroken, match="实际 0 句，没有启用"):
         build([qingxi(2031)], settings, embedding)
     assert state(settings) == before
 

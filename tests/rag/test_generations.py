@@ -47,6 +47,20 @@ def test_names_sort_by_age_even_within_a_second(generations: Generations):
     assert made == sorted(set(made))
 
 
+def test_a_name_that_was_pruned_is_not_given_again(generations: Generations):
+    made = [generations.start() for _ in range(3)]
+    for name in made[:2]:
+        generations.discard(name)
+    assert generations.start() > made[2]
+
+
+def test_names_sort_by_age_even_when_the_clock_goes_back(generations: Generations, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("time.strftime", lambda _: "20310109-090000")
+    first = generations.start()
+    monkeypatch.setattr("time.strftime", lambda _: "20310109-080000")
+    assert first < generations.start() < generations.start()
+
+
 def test_a_generation_is_finished_with_its_manifest_and_not_before(generations: Generations):
     name = generations.start()
     assert names(generations) == []

@@ -82,6 +82,12 @@ def test_progress_adds_up_to_all(tmp_path: Path, units: list[Sentence], vectors:
     assert sum(steps) == len(units)
 
 
+def test_sentences_are_added_once(index: VectorIndex, units: list[Sentence], vectors: Vectors):
+    with pytest.raises(ValueError, match="already holds"):
+        index.add(units, vectors)
+    assert index.count() == len(units)
+
+
 def test_an_index_opens_again(tmp_path: Path, index: VectorIndex, vectors: Vectors):
     index.close()
     again = VectorIndex(tmp_path / "chroma")

@@ -83,5 +83,24 @@ def test_sides_of_a_question_to_two_reports(text: str, sides: tuple[Side, ...]) 
     assert understand(text, years=[2031, 2032]).sides == sides
 
 
+@pytest.mark.parametrize(
+    ("text", "sides"),
+    [
+        pytest.param("今年要建几所学校", (Side(2032, "planned"),), id="this year is the newest report's plan"),
+        pytest.param(
+            "收入去年完成多少，今年目标是多少？", (Side(2032, "done"), Side(2032, "planned")), id="both from the newest"
+        ),
+        pytest.param(
+            "今年的增长目标比去年的目标调了多少",
+            (Side(2031, "planned"), Side(2032, "planned")),
+            id="last year's target stands in last year's report",
+        ),
+        pytest.param("公交线路", (Side(2032, None),), id="left open: the newest report"),
+    ],
+)
+def test_relative_words_mean_the_newest_of_several_reports(text: str, sides: tuple[Side, ...]) -> None:
+    assert understand(text, years=[2031, 2032]).sides == sides
+
+
 def test_sides_of_a_question_to_one_report_are_its_periods_done_first() -> None:
     assert understand("今年和去年各修了多少", years=[2032]).sides == (Side(None, "done"), Side(None, "planned"))

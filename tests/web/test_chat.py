@@ -29,7 +29,9 @@ def test_it_says_that_it_is_looking_and_then_answers():
     assert "wb-claim" in answered[0][-1]["content"]
 
 
-@pytest.mark.parametrize("question", ["# 题", "<img src=x onerror=alert(1)>", "![](https://evil.example/a.png)", "1. a"])
+@pytest.mark.parametrize(
+    "question", ["# 题", "<img src=x onerror=alert(1)>", "![](https://evil.example/a.png)", "1. a"]
+)
 def test_a_question_is_shown_as_it_was_typed_and_read_back_unchanged(question):
     *_, (log, _) = reply_of(FakeAssistant())(question, [])
     assert not set(log[0]["content"]) & set("<>![]")

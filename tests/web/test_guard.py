@@ -41,6 +41,7 @@ FORBIDDEN = [
     ("GET", "/assets/../config"),
     ("GET", "/assets/%2e%2e/config"),
     ("GET", "/static/..%2f..%2fconfig"),
+    ("GET", "/static/fonts/x.woff2"),
     ("GET", "/nope"),
 ]
 
@@ -115,9 +116,7 @@ def test_hashed_files_are_kept_for_good_and_pages_are_not(client):
     assert client.get("/assets/none.js").headers["cache-control"] == "no-cache"
 
 
-@pytest.mark.parametrize(
-    ("path", "limit"), [("/api/ask", API_BODY_BYTES), ("/gradio_api/queue/join", PAGE_BODY_BYTES)]
-)
+@pytest.mark.parametrize(("path", "limit"), [("/api/ask", API_BODY_BYTES), ("/gradio_api/queue/join", PAGE_BODY_BYTES)])
 def test_a_body_beyond_the_limit_is_refused(client, path, limit):
     answer = client.post(path, content=b"x" * (limit + 1))
     assert answer.status_code == 413

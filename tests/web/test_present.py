@@ -67,6 +67,10 @@ def test_the_words_asked_for_are_set_off_inside_the_quotation():
     assert collapse(cited.quote) in html.unescape(re.sub(r"<[^>]+>", "", page))
 
 
+def test_the_mark_never_begins_a_line():
+    assert re.search(r'<span class="wb-end">.<a class="wb-mark"', to_html(answered()))
+
+
 def test_a_question_understood_otherwise_is_shown_and_one_understood_as_asked_is_not():
     answer = Answer(Status.ANSWERED, "今年新建社区食堂多少个？", "")
     assert "按这个问题查找：今年新建社区食堂多少个？" in to_html(answer, "那今年呢？")

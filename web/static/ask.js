@@ -124,6 +124,8 @@ new MutationObserver(() => {
   for (const mark of log.querySelectorAll("a.wb-mark:not([aria-label])")) {
     mark.setAttribute("aria-label", `引文${mark.textContent}，打开原文`);
     mark.removeAttribute("target");
+    const copy = mark.closest(".wb-quote")?.nextElementSibling.querySelector(".wb-copy");
+    copy?.setAttribute("aria-label", `复制引文${mark.textContent}`);
   }
   log.querySelector("[role='log']")?.setAttribute("aria-label", "对话");
 }).observe(log, { childList: true, subtree: true });

@@ -6,8 +6,10 @@ const text = reader.querySelector(".wb-reader-text");
 const name = reader.querySelector(".wb-reader-name");
 const openLink = reader.querySelector(".wb-reader-open");
 const marksNav = reader.querySelector(".wb-reader-marks");
+const contents = document.getElementById("wb-contents");
+const contentsButton = reader.querySelector(".wb-reader-contents");
 const narrow = matchMedia("(max-width: 67.49rem)");
-const articles = new Map();
+const fetched = new Map();
 let opener = null;
 
 /** Open the report at a mark of an answer; the answer's other marks are offered above the text. */
@@ -44,13 +46,15 @@ function placeOf(href) {
 
 async function open({ stem, range }) {
   reader.hidden = false;
+  showContents(false);
   document.body.dataset.reader = "open";
   setModal();
   openLink.href = `/r/${stem}#${range}`;
   pointOut(`/r/${stem}#${range}`);
   try {
-    const article = await fetchArticle(stem);
+    const { article, outline } = await fetchReport(stem);
     if (text.firstElementChild !== article) text.replaceChildren(article);
+    if (contents.firstElementChild !== outline) contents.replaceChildren(outline);
     name.textContent = article.querySelector("h1").textContent;
     const first = light(article, parseRanges(range));
     if (first) show(first, text);
@@ -86,15 +90,24 @@ function hide() {
 }
 
 /** One request a report; what could not be had is asked for again next time. */
-function fetchArticle(stem) {
-  if (!articles.has(stem)) {
+function fetchReport(stem) {
+  if (!fetched.has(stem)) {
     const asked = fetch(`/r/${stem}`)
       .then((response) => (response.ok ? response.text() : Promise.reject(new Error(String(response.status)))))
-      .then((page) => new DOMParser().parseFromString(page, "text/html").querySelector(".wb-report-text"));
-    asked.catch(() => articles.delete(stem));
-    articles.set(stem, asked);
+      .then((page) => new DOMParser().parseFromString(page, "text/html"))
+      .then((page) => ({
+        article: page.querySelector(".wb-report-text"),
+        outline: page.querySelector(".wb-outline ol"),
+      }));
+    asked.catch(() => fetched.delete(stem));
+    fetched.set(stem, asked);
   }
-  return articles.get(stem);
+  return fetched.get(stem);
+}
+
+function showContents(wanted) {
+  contents.hidden = !wanted;
+  contentsButton.ariaExpanded = String(wanted);
 }
 
 function offer(marks) {
@@ -121,5 +134,17 @@ function setModal() {
 }
 
 reader.querySelector(".wb-reader-close").addEventListener("click", closeReader);
+contentsButton.addEventListener("click", () => showContents(contents.hidden));
+// Followed by the browser, a link of the outline would change the address, and the address says what is lit.
+contents.addEventListener("click", (event) => {
+  const link = event.target.closest("a");
+  if (!link) return;
+  event.preventDefault();
+  showContents(false);
+  const heading = document.getElementById(link.hash.slice(1));
+  heading.tabIndex = -1;
+  heading.scrollIntoView({ block: "start" });
+  heading.focus({ preventScroll: true });
+});
 narrow.addEventListener("change", setModal);
 addEventListener("popstate", followAddress);
