@@ -9,6 +9,8 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from threadpoolctl import threadpool_limits
+
 from rag import check, quote, shelf
 from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
@@ -16,6 +18,7 @@ from rag.errors import IndexBroken, IndexMismatch, IndexMissing
 from rag.evidence import Examiner
 from rag.generations import Generations
 from rag.index import VectorIndex
+from rag.lexicon import expanded
 from rag.question import understand
 from rag.ranker import Ranker
 from rag.replies import reply
@@ -55,6 +58,7 @@ class Assistant:
     @classmethod
     def open(cls, settings: Settings) -> Assistant:
         """Load the embedding model and the current generation. Raises EmbeddingUnavailable besides the above."""
+        threadpool_limits(limits=1, user_api="blas")  # many small products: a second thread only waits for the first
         return cls(settings, load_embedding(settings.embedding_model))
 
     def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
@@ -86,7 +90,7 @@ class Assistant:
         clock.lap("understand")
         if question.problem:
             return check.refuse(question, self.settings)
-        findings = loaded.searcher.find(question.text)
+        findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
         judged = self._ranker.judge(loaded.examiner.examine(question, findings, loaded.places))
         clock.lap("judge")

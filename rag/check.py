@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Report, Status
 from rag.evidence import NAMES
-from rag.question import Question
+from rag.question import Question, Wants
 from rag.quote import Quote
 from rag.ranker import Judged
 from rag.replies import reply
@@ -23,7 +23,7 @@ from rag.settings import Settings
 class Thresholds:
     """Chosen on half of the development questions; evals/results/thresholds.svg has the trade-off."""
 
-    answered: float = 0.2
+    answered: float = 0.215
     """Least chance that the report answers the question (`rag.ranker`)."""
     touched: float = 0.45
     """Least share of the question's weight that the best sentence covers, for `partial` and not `not_found`."""
@@ -53,9 +53,9 @@ def compose(
     return Answer(
         Status.ANSWERED if answered else Status.PARTIAL,
         question.text,
-        _lead(claims) if answered else reply("partial", "lead"),
+        _lead(question, claims) if answered else reply("partial", "lead"),
         claims,
-        advice=_advice(claims, answered, settings),
+        advice=_advice(question, claims, answered, settings),
         found=found,
     )
 
@@ -90,7 +90,14 @@ def _claim(number: int, quote: Quote) -> Claim:
     return Claim(f"“{words}”", (citation,))
 
 
-def _lead(claims: Sequence[Claim]) -> str:
+def _asks_for_masked(question: Question, claims: Sequence[Claim]) -> bool:
+    """Whether a figure is asked for and the first quotation shows it masked."""
+    return bool(question.wants & {Wants.FIGURE, Wants.COUNT}) and any(c.masked for c in claims[0].citations)
+
+
+def _lead(question: Question, claims: Sequence[Claim]) -> str:
+    if _asks_for_masked(question, claims):
+        return reply("answered", "masked")
     citations = [c for claim in claims for c in claim.citations]
     periods = {c.period for c in citations}
     years = {c.report.year for c in citations}
@@ -108,9 +115,10 @@ def _lead(claims: Sequence[Claim]) -> str:
     return reply("answered", "plain")
 
 
-def _advice(claims: Sequence[Claim], answered: bool, settings: Settings) -> str:
+def _advice(question: Question, claims: Sequence[Claim], answered: bool, settings: Settings) -> str:
     notes = []
-    if any(c.masked for claim in claims for c in claim.citations):
+    told = answered and _asks_for_masked(question, claims)
+    if not told and any(c.masked for claim in claims for c in claim.citations):
         notes.append(reply("notes", "masked"))
     if not answered:
         notes.append(reply("partial", "advice", hotline=settings.hotline))

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 
 from rag.domain import Findings, Found, RankedSentence, Report
 from rag.kinds import KINDS, asked, attributes_missing, held, places_missing, unit_held
+from rag.lexicon import synonyms
 from rag.question import Question, Wants
 from rag.text import fold, grams
 from rag.words import QuestionWords, ReportWords, words_of
@@ -150,12 +151,18 @@ class _About:
         self._pairs = {g for g in grams(question.text) if len(g) > 1}
         self._numbers = {n for n in _NUMBER.findall(self.text) if not re.fullmatch(r"20\d\d", n)}
         self.asked = asked(question.text)
+        others: dict[str, set[str]] = {}
+        for term, names in synonyms(question.text):
+            for word in words:
+                if word in term or term in word:
+                    others.setdefault(word, set()).update(names)
+        self._names = {w: (w, *others.get(w, ())) for w in words}
         self._quoted = [fold(q) for q in _QUOTED.findall(question.text)]
 
     def near(self, text: str, ids: NDArray[np.int64]) -> Matrix:
         """For each word of the question, how near the sentence comes to it, 0 to 1; 1 where the word itself is there."""
         best = self._nearness[:, ids].max(axis=1) if len(ids) and len(self._words) else np.zeros(len(self._words))
-        there = np.array([len(w) > 1 and w in text for w in self._words], bool)
+        there = np.array([len(w) > 1 and any(name in text for name in self._names[w]) for w in self._words], bool)
         return np.asarray(np.where(there, 1.0, best), np.float32)
 
     def covered(self, near: Matrix) -> float:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,7 @@ def asked(question: str) -> tuple[bool, ...]:
     return tuple(bool(k.asked.search(question)) for k in KINDS)
 
 
+@lru_cache(maxsize=65536)
 def held(text: str) -> tuple[bool, ...]:
     """For each of KINDS, whether the text holds it."""
     return tuple(bool(k.there.search(text)) for k in KINDS)
@@ -82,27 +84,43 @@ _NAMED_PLACE = re.compile(
 _COMPARED = re.compile(r"[跟和与比]([\u4e00-\u9fff]{2,3})(?:相?比|谁|哪)")
 
 
-def places_missing(question: str, text: str) -> int:
-    """How many districts, counties or towns the question names that the text does not, 0 or more."""
-    named = {m.group() for m in _NAMED_PLACE.finditer(question)} | {m[1] for m in _COMPARED.finditer(question)}
-    return sum(n not in text and n[:2] not in text for n in named if not _GENERIC.search(n))
-
-
 _GENERIC = re.compile(
     r"全市|全省|全区|全县|本市|我市|城区|市区|社区|小区|地区|开发区|园区|景区|片区|城市|新区|区县|哪|去年|前年|往年|上年|全国|同期|过去|其他"
 )
 
 
+@lru_cache(maxsize=256)
+def _named_places(question: str) -> tuple[str, ...]:
+    named = {m.group() for m in _NAMED_PLACE.finditer(question)} | {m[1] for m in _COMPARED.finditer(question)}
+    return tuple(n for n in named if not _GENERIC.search(n))
+
+
+def places_missing(question: str, text: str) -> int:
+    """How many districts, counties or towns the question names that the text does not, 0 or more."""
+    return sum(n not in text and n[:2] not in text for n in _named_places(question))
+
+
+@lru_cache(maxsize=256)
+def attributes(question: str) -> tuple[re.Pattern[str], ...]:
+    """The groups of ATTRIBUTES that a question names."""
+    return tuple(a for a in ATTRIBUTES if a.search(question))
+
+
 def attributes_missing(question: str, text: str) -> int:
     """How many groups of ATTRIBUTES the question names and the text does not, 0 or more."""
-    return sum(bool(a.search(question)) and not a.search(text) for a in ATTRIBUTES)
+    return sum(not a.search(text) for a in attributes(question))
 
 
 def unit_held(question: str, text: str) -> float:
     """1 where the text holds a number of the unit that is asked for (“多少公里”), 0 where not, 0.5 where none is asked."""
+    pattern = _unit_pattern(question)
+    return 0.5 if pattern is None else float(bool(pattern.search(text)))
+
+
+@lru_cache(maxsize=256)
+def _unit_pattern(question: str) -> re.Pattern[str] | None:
     unit = _UNIT.search(question)
     if unit is None:
-        return 0.5
+        return None
     word = "元" if unit[1] == "块" else unit[1]
-    pattern = rf"(?:{_NUMBER}|[一二三四五六七八九十百两]+)\s*(?:余|多)?(?:万|亿|千|百)?(?:余|多)?{word}"
-    return float(bool(re.search(pattern, text)))
+    return re.compile(rf"(?:{_NUMBER}|[一二三四五六七八九十百两]+)\s*(?:余|多)?(?:万|亿|千|百)?(?:余|多)?{word}")

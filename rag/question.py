@@ -31,6 +31,8 @@ class Side:
 
     report_year: int | None
     period: Period | None
+    asked: bool = True
+    """False: nobody asked for it; it is merely the likelier reading (the newest of several reports)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +164,7 @@ def _relative_sides(text: str, periods: frozenset[Period], newest: int, years: S
     sides = [Side(newest, p) for p in _IN_ORDER if p in periods]
     if newest - 1 in years and _LAST_TARGET.search(text):
         sides = [Side(newest - 1, "planned"), *(s for s in sides if s.period == "planned")]
-    return tuple(sides) or (Side(newest, None),)
+    return tuple(sides) or (Side(newest, None, asked=False),)
 
 
 def _side(text: str, year: int, target: bool, years: Sequence[int]) -> Side | None:

@@ -19,13 +19,15 @@ class Choice:
     """How many sentences are quoted; chosen on half of the development questions (docs/answers.md)."""
 
     at_most: int = 4
-    close: float = 0.5
+    close: float = 0.15
     """A further sentence is quoted when its chance is at least this share of the best one's..."""
-    likely: float = 0.3
+    likely: float = 0.06
     """...and at least this much by itself."""
-    wrong_period: float = 0.3
+    wrong_period: float = 0.02
     """What the chance of a sentence of a period or report that was not asked about is multiplied by."""
-    other_side: float = 0.15
+    older_report: float = 0.4
+    """The same for a sentence of an older report where the question leaves time open."""
+    other_side: float = 0.03
     """Least chance of another side's best sentence, as a share of the best of all, when two sides are asked about."""
     gain: float = 0.12
     """A sentence is also quoted for what it adds: the share of the question's weight that the others left uncovered..."""
@@ -66,10 +68,20 @@ def choose(question: Question, judged: Judged, choice: Choice | None = None) -> 
 def scored_sentences(question: Question, judged: Judged, choice: Choice) -> list[tuple[float, Sentence]]:
     """Every candidate with its chance, less where it stands on no side that is asked about; best first."""
     pairs = [
-        (float(chance) * (1.0 if _on_a_side(question.sides, s.sentence) else choice.wrong_period), s.sentence)
+        (float(chance) * _fit(question, s.sentence, choice), s.sentence)
         for s, chance in zip(judged.evidence.sentences, judged.chances, strict=True)
     ]
     return sorted(pairs, key=lambda pair: -pair[0])
+
+
+def _fit(question: Question, sentence: Sentence, choice: Choice) -> float:
+    passage = sentence.passage
+    opening = passage.period is None and not passage.glossary
+    if opening:
+        return choice.wrong_period
+    if _on_a_side(question.sides, sentence):
+        return 1.0
+    return choice.wrong_period if all(side.asked for side in question.sides) else choice.older_report
 
 
 def _each_side(

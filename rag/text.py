@@ -36,6 +36,7 @@ def _fold_char(char: str) -> str:
     return folded if len(folded) == 1 else char
 
 
+@lru_cache(maxsize=65536)
 def fold(text: str) -> str:
     """Full-width to half-width and lower case, character by character: `len(fold(t)) == len(t)`."""
     return "".join(map(_fold_char, text))

@@ -43,9 +43,11 @@ class Recipe:
     """Words to each side that co-occurrence looks at."""
     random: int = 256
     """Dimensions that start at random."""
-    stage: Stage = field(default_factory=lambda: Stage(steps=450))
-    citizen: float = 0.5
-    """Share of batches with citizen questions."""
+    stage: Stage = field(default_factory=lambda: Stage(steps=350))
+    citizen: float = 0.25
+    """Share of batches with citizen questions of all reports."""
+    by_report: float = 0.25
+    """Share of batches with all citizen questions of a few reports, so that the negatives are near."""
     lay: float = 0.05
     """Share of batches with everyday and official wording."""
     seeds: tuple[int, ...] = (1, 2, 3)
@@ -54,10 +56,13 @@ class Recipe:
     """Dimensions that are shipped."""
 
 
-def read_sources(shared: Path, recipe: Recipe) -> tuple[Tokenizer, list[NDArray[np.int32]], list[PairSet]]:
-    """Tokenizer, texts for word vectors, and the sources of pairs with their shares of batches."""
+def read_sources(
+    shared: Path, recipe: Recipe, keep: frozenset[str] | None = None
+) -> tuple[Tokenizer, list[NDArray[np.int32]], list[PairSet]]:
+    """Tokenizer, texts for word vectors, and the sources of pairs with their shares of batches. `keep`: reports whose
+    citizen questions are used, None for all that may be."""
     documents = corpora.read_documents(shared)
-    asked = corpora.read_citizen_questions(shared)
+    asked = corpora.read_citizen_questions(shared, keep)
     given = corpora.read_pairs(shared)
     lay = list(pairs.lay_pairs(LAY_WORDS))
     texts = [p for group in documents.values() for d in group for p in d.paragraphs]
@@ -67,9 +72,11 @@ def read_sources(shared: Path, recipe: Recipe) -> tuple[Tokenizer, list[NDArray[
     general = document_sets(documents, tokenizer)
     for name, rows in given.items():
         general.append(pairs.pair_set(name, rows, tokenizer, weight=1.5 if name == "stard" else 0.75))
+    near = pairs.citizen_set(asked, tokenizer, recipe.by_report)
     sources = [
-        *shared_out(general, 1 - recipe.citizen - recipe.lay),
-        pairs.citizen_set(asked, tokenizer, recipe.citizen),
+        *shared_out(general, 1 - recipe.citizen - recipe.by_report - recipe.lay),
+        near,
+        replace(near, weight=recipe.citizen, place=None),
         pairs.pair_set("lay", lay, tokenizer, recipe.lay),
     ]
     return tokenizer, encode(tokenizer, texts), sources
@@ -96,9 +103,9 @@ def shared_out(sources: Sequence[PairSet], share: float) -> list[PairSet]:
     return [replace(s, weight=s.weight / total * share) for s in sources]
 
 
-def build(shared: Path, recipe: Recipe) -> tuple[Tokenizer, NDArray[np.float32]]:
-    """Run a recipe; returns the tokenizer and the table (words, dimension)."""
-    tokenizer, texts, sources = read_sources(shared, recipe)
+def build(shared: Path, recipe: Recipe, keep: frozenset[str] | None = None) -> tuple[Tokenizer, NDArray[np.float32]]:
+    """Run a recipe; returns the tokenizer and the table (words, dimension). `keep` as in `read_sources`."""
+    tokenizer, texts, sources = read_sources(shared, recipe, keep)
     size = tokenizer.get_vocab_size()
     vectors = start.word_vectors(texts, size, recipe.vectors, recipe.window, seed=0)
     table = start.start_table(vectors, start.rarity(texts, size), recipe.random, seed=0)
@@ -120,7 +127,7 @@ def main() -> None:
     save(table, tokenizer, given.out)
     model = load_embedding(str(given.out))
     found = measure.measure(read_collections(given.shared), model.encode_questions, model.encode_passages)
-    runs.append(given.name, asdict(recipe), found)
+    runs.append(given.name, asdict(recipe) | {"fusion": measure.FUSION}, found)
     print(f"{given.out}: {table.shape[0]} words, {table.shape[1]} dimensions, {model.identity[:16]}")
     print(measure.table(found))
 

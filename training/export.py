@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from safetensors.numpy import save_file
+from safetensors.numpy import load_file, save_file
 from sklearn.utils.extmath import randomized_svd
 from tokenizers import Tokenizer
 
@@ -19,8 +19,19 @@ def reduce(table: NDArray[np.float32], dimension: int, seed: int = 0) -> NDArray
     """The table on its `dimension` strongest directions (uncentred PCA, so that cosines stay)."""
     if dimension >= table.shape[1]:
         return table
-    left, values, _ = randomized_svd(table, dimension, n_iter=4, random_state=seed)
-    return np.asarray(left * values, dtype=np.float32)
+    return np.asarray(table @ directions(table, dimension, seed), dtype=np.float32)
+
+
+def directions(table: NDArray[np.float32], dimension: int, seed: int = 0) -> NDArray[np.float32]:
+    """The strongest directions of a table (words, wide) as a projection (wide, dimension)."""
+    _, _, right = randomized_svd(table, dimension, n_iter=4, random_state=seed)
+    return np.asarray(right.T, dtype=np.float32)
+
+
+def read_table(folder: Path) -> NDArray[np.float32]:
+    """The table (words, dimension) of a folder that `save` wrote."""
+    held = load_file(str(folder / "model.safetensors"))
+    return np.asarray(held["embeddings"] * held["weights"][:, None], dtype=np.float32)
 
 
 def quantise(table: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
@@ -38,6 +49,7 @@ def save(table: NDArray[np.float32], tokenizer: Tokenizer, out: Path) -> None:
     (out / "1_Normalize").mkdir(parents=True, exist_ok=True)
     rows, scale = quantise(table)
     save_file({"embeddings": rows, "weights": scale}, out / "model.safetensors")
+    (out / "model.safetensors").chmod(0o644)  # safetensors makes a file that only its owner reads
     tokenizer.save(str(out / "tokenizer.json"), pretty=False)
     modules = [
         {"idx": 0, "name": "0", "path": "", "type": _STATIC},

@@ -1,6 +1,7 @@
 """Measure an embedding on the development sets, alone and fused with keywords; needs no index.
 
 python -m training.measure --shared ../shared --model models/wenbao-static
+python -m training.measure --dimension 256    the same model on fewer dimensions
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.embed import load_embedding, unit
 from training.bm25 import Keywords
+from training.export import directions, read_table
 from training.sets import Collection, read_collections
 
 Floats = NDArray[np.float32]
@@ -82,20 +85,29 @@ def measure(
     return found
 
 
+def projected(encode: Encode, onto: Floats) -> Encode:
+    """An encoder whose unit vectors are projected (dimension, fewer) and made unit again."""
+    return lambda texts: unit(encode(texts) @ onto)
+
+
 def main() -> None:
     """Command line: one table, and JSON with --json."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
     parser.add_argument("--model", default="models/wenbao-static")
+    parser.add_argument("--dimension", type=int, help="project a bundled model on its strongest directions")
     parser.add_argument("--weight", type=float, default=FUSION)
     parser.add_argument("--only", nargs="*", help="names of collections")
     parser.add_argument("--json", action="store_true")
     given = parser.parse_args()
-    from rag.embed import load_embedding
-
     model = load_embedding(given.model)
     collections = read_collections(given.shared, given.only)
-    found = measure(collections, model.encode_questions, model.encode_passages, given.weight)
+    questions: Encode = model.encode_questions
+    passages: Encode = model.encode_passages
+    if given.dimension:
+        onto = directions(read_table(Path(given.model)), given.dimension)
+        questions, passages = projected(questions, onto), projected(passages, onto)
+    found = measure(collections, questions, passages, given.weight)
     print(json.dumps(found, ensure_ascii=False) if given.json else table(found))
 
 

@@ -161,8 +161,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "lead": answer.lead,
         "text": answer.text,
         "claims": [
-            {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]}
-            for c in answer.claims
+            {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]} for c in answer.claims
         ],
         "citations": [citation_json(c) for c in answer.citations],
         "advice": answer.advice,

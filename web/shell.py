@@ -37,7 +37,9 @@ def dress(html: str, reports: Sequence[Report], starters: Sequence[str], setting
         gradio="".join(data + bundle),
         # Gradio would put its own title over ours.
         gradio_app=app.group().replace('control_page_title="true"', 'control_page_title="false"'),
-        starters="".join(f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in starters[:MAX_STARTERS]),
+        starters="".join(
+            f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in starters[:MAX_STARTERS]
+        ),
         reports="".join(_report_item(report) for report in reports),
         hotline=safe(settings.hotline),
         script=address("page.js"),

@@ -34,6 +34,17 @@ def wait_lit(page, where="#wb-reader"):
     page.locator(f"{where} mark").first.wait_for(state="attached")
 
 
+def wait_in_sight(page):
+    """Wait until scrolling has brought the first lit words into the window; fails after the usual time."""
+    page.wait_for_function(
+        """() => {
+          const mark = [...document.querySelectorAll("mark")].find((m) => m.getClientRects().length);
+          const box = mark && mark.getBoundingClientRect();
+          return box && box.top >= 0 && box.bottom <= innerHeight && box.left >= 0 && box.right <= innerWidth;
+        }"""
+    )
+
+
 def is_in_sight(page):
     """Whether the first lit words that show are inside the window (and the panel)."""
     return page.evaluate(

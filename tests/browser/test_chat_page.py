@@ -6,7 +6,7 @@ import re
 import pytest
 
 from tests.browser.conftest import HOME
-from tests.browser.helpers import api_answer, ask, is_in_sight, lit, overflow, squeeze, wait_lit
+from tests.browser.helpers import api_answer, ask, lit, overflow, squeeze, wait_in_sight, wait_lit
 
 QUESTION = "城镇新增就业多少人？"
 
@@ -52,7 +52,7 @@ def test_every_mark_lights_exactly_its_quotation_in_sight(page, several):
         page.wait_for_function("document.querySelector('#wb-reader h1').textContent === " + repr(citation["title"]))
         page.wait_for_timeout(600)  # smooth scrolling
         assert lit(page) == squeeze(citation["quote"])
-        assert is_in_sight(page)
+        wait_in_sight(page)
         assert marks.nth(index).get_attribute("aria-current") == "true"
 
 
@@ -139,7 +139,7 @@ def test_the_permanent_link_lights_the_same_words(page, address):
     page.goto(address + link)
     wait_lit(page, "#wb-text")
     assert lit(page, "#wb-text") == squeeze(api_answer(address, QUESTION)["citations"][0]["quote"])
-    assert is_in_sight(page)
+    wait_in_sight(page)
 
 
 def test_several_ranges_are_lit_at_once(page, address, several):
@@ -224,8 +224,7 @@ def test_on_a_phone_the_report_covers_the_page_and_back_returns_to_the_answer(pa
     wait_lit(page)
     box = page.locator("#wb-reader").bounding_box()
     assert (box["x"], box["y"], box["width"], box["height"]) == (0, 0, 375, 812)
-    page.wait_for_timeout(600)
-    assert is_in_sight(page)
+    wait_in_sight(page)
     assert page.locator(".wb-main").evaluate("e => e.inert")
     page.go_back()
     page.locator("#wb-reader").wait_for(state="hidden")
