@@ -2,6 +2,7 @@
 
     score(sentence) = keyword + DENSE * cosine + PASSAGE * (the same of its passage)
     score(passage)  = keyword of the whole passage + BEST * keyword of its best sentence + DENSE * its best cosine
+                      + REPORT * keyword of its whole report (the same for all passages where there is one report)
 
 `keyword` is BM25 divided by the weight of the question's tokens (`rag.keywords`), so a question whose words the report
 does not know leans on the dense half by itself. The weights were chosen on half of the development questions and
@@ -31,9 +32,10 @@ Scores = NDArray[np.float32]
 class Weights:
     """How much each part counts against the keyword score of the unit itself (1.0)."""
 
-    dense: float = 0.5
+    dense: float = 0.4
     best_sentence: float = 0.5
     passage: float = 0.3
+    report: float = 1.0
 
 
 class Searcher:
@@ -56,6 +58,10 @@ class Searcher:
         self.weights = weights or Weights()
         self._passage_words = Keywords([p.text for p in self.passages])
         self._sentence_words = Keywords([s.text for s in self.sentences])
+        reports = {id(p.report): p.report for p in self.passages}
+        place_of_report = {key: i for i, key in enumerate(reports)}
+        self._report_of = np.array([place_of_report[id(p.report)] for p in self.passages], np.int64)
+        self._report_words = Keywords([r.source for r in reports.values()]) if len(reports) > 1 else None
 
     def weight_of(self, token: str) -> float:
         """How rare a token of `rag.text.grams` is among the sentences."""
@@ -64,12 +70,10 @@ class Searcher:
     def find(self, question: str, *, keep: int = 20, mode: Mode = "hybrid") -> Findings:
         """The best `keep` passages of the reports and their sentences, best first, and as many runners-up."""
         keyword, dense = self._sentence_scores(question, mode)
-        passage_keyword = (
-            self._passage_words.scores(question) if mode != "dense" else np.zeros(len(self.passages), np.float32)
-        )
+        passage_keyword, report_keyword = self._wider_scores(question, mode)
         best_keyword, best_dense = self._per_passage(keyword), self._per_passage(dense)
         w = self.weights
-        total = passage_keyword + w.best_sentence * best_keyword + w.dense * best_dense
+        total = passage_keyword + w.best_sentence * best_keyword + w.dense * best_dense + w.report * report_keyword
         order = np.argsort(-total, kind="stable")[: 2 * keep]
         found = [
             Found(self.passages[i], float(total[i]), float(passage_keyword[i]), float(best_dense[i])) for i in order
@@ -88,8 +92,16 @@ class Searcher:
         findings = self.find(question, keep=limit, mode=mode)
         return [(f.passage, f.score) for f in findings.kept]
 
+    def _wider_scores(self, question: str, mode: Mode) -> tuple[Scores, Scores]:
+        """Keyword score of every passage, and of the report that each stands in (0 where there is only one)."""
+        nothing = np.zeros(len(self.passages), np.float32)
+        if mode == "dense":
+            return nothing, nothing
+        by_report = self._report_words.scores(question)[self._report_of] if self._report_words else nothing
+        return self._passage_words.scores(question), by_report
+
     def _sentence_scores(self, question: str, mode: Mode) -> tuple[Scores, Scores]:
-        """Keyword score and cosine of every sentence; a cosine not computed is 0."""
+        """Keyword score and cosine of every sentence; one that is not among the nearest gets the last of these."""
         size = len(self.sentences)
         keyword, dense = np.zeros(size, np.float32), np.zeros(size, np.float32)
         if mode != "dense":
@@ -97,6 +109,7 @@ class Searcher:
         if mode != "keywords":
             vector = self._embedding.encode_questions([question])[0]
             rows, cosines = self._vectors.nearest(vector, self.NEAREST)
+            dense[:] = cosines[-1] if len(rows) < size and len(cosines) else 0.0
             dense[rows] = cosines
             if size > self.NEAREST and mode == "hybrid":
                 known = set(rows.tolist())
