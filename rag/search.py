@@ -32,7 +32,7 @@ Scores = NDArray[np.float32]
 class Weights:
     """How much each part counts against the keyword score of the unit itself (1.0)."""
 
-    dense: float = 0.4
+    dense: float = 0.5
     best_sentence: float = 0.5
     passage: float = 0.3
     report: float = 1.0
