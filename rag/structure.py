@@ -1,4 +1,7 @@
-"""Questions about the report's own outline: how many parts, under which headings. Answered from its sections."""
+"""Questions about the report as a text: its outline (how many parts, under which headings), every place of a term.
+
+Answered from its sections and its words, without search.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from rag.domain import Passage, Report, Section
+from rag.mentions import mention_quotes
 from rag.question import Question
 from rag.quote import Quote
 
@@ -18,12 +22,14 @@ _SELF = re.compile(r"自身建设|政府建设|建设.{0,10}政府|政府治理|
 
 
 def outline_quotes(question: Question, reports: Sequence[Report], passages: Sequence[Passage]) -> list[Quote]:
-    """The headings that answer a question about the outline, in order; empty where it is no such question.
+    """What answers a question about the report as a text, in order; empty where it is no such question.
 
     The part meant is found by its words: 回顾 and 总结 mean the part that looks back, 安排 and 重点工作 the one that
     looks ahead, 自身建设 the one on government itself.
     """
     text = question.text
+    if mentions := mention_quotes(question, passages):
+        return mentions
     if not (_ASKS.search(text) and _ABOUT_REPORT.search(text)):
         return []
     report = max(reports, key=lambda r: r.year or 0)
