@@ -16,17 +16,23 @@ from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
 from rag.evidence import Examiner
+from rag.followup import TURNS, Follower
 from rag.generations import Generations
 from rag.index import VectorIndex
 from rag.lexicon import expanded
+from rag.mend import Mender
 from rag.question import understand
 from rag.ranker import Ranker
 from rag.replies import reply
+from rag.rerank import Reranker
 from rag.search import Searcher
 from rag.settings import Settings
 from rag.starters import starters
 from rag.structure import outline_quotes
+from rag.wording import Wording
 from rag.words import ReportWords, words_of
+from rag.write import Writer
+from rag.written import rewritten
 
 log = logging.getLogger("wenbao")
 
@@ -42,6 +48,9 @@ class _Loaded:
     places: frozenset[str]
     """Words that name the reports' own places; they say nothing about what is asked."""
     starters: tuple[str, ...]
+    follower: Follower
+    wording: Wording
+    mend: Mender
 
 
 class Assistant:
@@ -53,6 +62,8 @@ class Assistant:
         self._generations = Generations(settings.data_dir)
         self._loading = threading.Lock()
         self._ranker = Ranker()
+        self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
+        self._writer = Writer.open(settings)
         self._loaded = self._load(self._generations.current())
 
     @classmethod
@@ -71,6 +82,16 @@ class Assistant:
             answer = Answer(Status.ERROR, "", reply("error", "lead", hotline=self.settings.hotline))
         return replace(answer, seconds={**answer.seconds, "total": time.perf_counter() - started})
 
+    def wording(self, query: str) -> Answer:
+        """Look up wording to the letter, for staff; never raises. The citations are the places, in order."""
+        started = time.perf_counter()
+        try:
+            answer = self._current().wording.look_up(query, max_chars=self.settings.max_question_chars)
+        except Exception:
+            log.exception("wording could not be looked up")
+            answer = Answer(Status.ERROR, "", reply("error", "lead", hotline=self.settings.hotline))
+        return replace(answer, seconds={"total": time.perf_counter() - started})
+
     def reports(self) -> tuple[Report, ...]:
         """Reports of the current generation."""
         return self._current().reports
@@ -86,21 +107,31 @@ class Assistant:
     def _answer(self, raw: str, history: Sequence[Turn]) -> Answer:
         loaded, clock = self._current(), _Clock()
         years = [r.year for r in loaded.reports if r.year]
-        question = understand(raw, years=years, history=history, max_chars=self.settings.max_question_chars)
+        limit = self.settings.max_question_chars
+        asked = understand(raw, years=years, max_chars=limit, mend=loaded.mend)
+        if asked.problem:
+            return check.refuse(asked, self.settings, loaded.starters)
+        before = [(t, understand(t.question, years=years, max_chars=limit, mend=loaded.mend)) for t in history[-TURNS:]]
+        turn = loaded.follower.read(asked.text, [replace(t, question=q.text) for t, q in before if not q.problem])
+        question = replace(understand(turn.text, years=years, max_chars=4 * limit), lacking=asked.lacking)
         clock.lap("understand")
-        if question.problem:
-            return check.refuse(question, self.settings)
         findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
-        judged = self._ranker.judge(loaded.examiner.examine(question, findings, loaded.places))
+        judged = turn.weigh(self._ranker.judge(loaded.examiner.examine(question, findings, loaded.places)))
+        if self._reranker:
+            judged = self._reranker.judge(question.text, judged)
         clock.lap("judge")
         quotes = outline_quotes(question, loaded.reports, loaded.searcher.passages)
         if quotes:
             judged = replace(judged, answerable=1.0)
         else:
             quotes = quote.choose(question, judged)
-        answer = check.compose(question, findings, judged, quotes, self.settings)
+            judged = turn.doubt(question, judged, quotes)
+        answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
         clock.lap("compose")
+        if self._writer:
+            answer = rewritten(answer, self._writer, self.settings.llm_passages)
+            clock.lap("write")
         return replace(answer, seconds=clock.laps)
 
     def _current(self) -> _Loaded:
@@ -137,7 +168,28 @@ class Assistant:
         words = ReportWords([s.text for s in searcher.sentences], self._embedding)
         row_of = {(s.passage.report.stem, s.start): i for i, s in enumerate(searcher.sentences)}
         examiner = Examiner(words, row_of, self._ranker.question_words)
-        return _Loaded(name, reports, searcher, examiner, places_of(reports), starters(reports, passages))
+        places = places_of(reports)
+
+        def quoted(text: str) -> list[quote.Quote]:
+            asked = understand(text, years=[r.year for r in reports if r.year])
+            if outline := outline_quotes(asked, reports, passages):
+                return outline
+            findings = searcher.find(expanded(asked.text))
+            return quote.choose(asked, self._ranker.judge(examiner.examine(asked, findings, places)))
+
+        mend = Mender([p.text for p in passages], self._ranker.question_words.counts)
+        follower = Follower(searcher.sentences, self._ranker.question_words.weight, self._embedding, quoted)
+        return _Loaded(
+            name,
+            reports,
+            searcher,
+            examiner,
+            places,
+            starters(reports, passages),
+            follower,
+            Wording(reports, passages),
+            mend,
+        )
 
 
 class _Clock:

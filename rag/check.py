@@ -10,9 +10,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from rag.decline import MARKUP
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Report, Status
 from rag.evidence import NAMES
-from rag.question import Question, Wants
+from rag.question import INVALID, Question, Wants
 from rag.quote import Quote
 from rag.ranker import Judged
 from rag.replies import reply
@@ -23,9 +24,9 @@ from rag.settings import Settings
 class Thresholds:
     """Chosen on half of the development questions; evals/results/thresholds.svg has the trade-off."""
 
-    answered: float = 0.215
+    answered: float = 0.15
     """Least chance that the report answers the question (`rag.ranker`)."""
-    touched: float = 0.45
+    touched: float = 0.38
     """Least share of the question's weight that the best sentence covers, for `partial` and not `not_found`."""
 
 
@@ -40,7 +41,8 @@ def compose(
     """The answer that the chosen quotes give: answered, partial or not_found by their evidence."""
     thresholds = thresholds or Thresholds()
     found = ranked_passages(findings, judged, quotes)
-    answered = bool(quotes) and judged.answerable >= thresholds.answered
+    likely = judged.answerable >= thresholds.answered or _lists_what_is_asked(question, judged, quotes)
+    answered = bool(quotes) and not question.lacking and likely and not _another_year(question, quotes)
     if not answered and (not quotes or _touched(judged) < thresholds.touched):
         return Answer(
             Status.NOT_FOUND,
@@ -57,6 +59,37 @@ def compose(
         claims,
         advice=_advice(question, claims, answered, settings),
         found=found,
+    )
+
+
+def _another_year(question: Question, quotes: Sequence[Quote]) -> bool:
+    """Whether the question names years and none is one that the quoted reports speak for or that a quote names: what
+    was so in 2018 is not said by a report of 2022."""
+    spoken_for = {y for q in quotes if (year := q.passage.report.year) for y in (year, year - 1)}
+    text = "".join(q.passage.report.source[q.start : q.end] for q in quotes)
+    return bool(question.years) and not any(y in spoken_for or str(y) in text for y in question.years)
+
+
+def _lists_what_is_asked(question: Question, judged: Judged, quotes: Sequence[Quote]) -> bool:
+    """Whether a list or a count is asked for, and the first quote enumerates three or more things, speaks of nearly all
+    that the question does, and lacks nothing else that is asked for."""
+    if not (quotes and question.wants & {Wants.LIST, Wants.COUNT}):
+        return False
+    first = quotes[0]
+    row = next(
+        (
+            dict(zip(NAMES, values, strict=True))
+            for values, s in zip(judged.evidence.matrix, judged.evidence.sentences, strict=True)
+            if s.sentence.passage is first.passage and first.start <= s.sentence.start < first.end
+        ),
+        None,
+    )
+    items = len(re.findall("[、─；;]", first.passage.report.source[first.start : first.end]))
+    return (
+        row is not None
+        and items >= 2
+        and row["covered"] >= 0.7
+        and row["kinds_missing"] + row["attributes_missing"] == 0
     )
 
 
@@ -78,10 +111,14 @@ def _touched(judged: Judged) -> float:
     return float(judged.evidence.matrix[:, NAMES.index("covered")].max(initial=0.0))
 
 
-def refuse(question: Question, settings: Settings) -> Answer:
-    """The reply to what cannot be taken as a question."""
-    words = reply("invalid", question.problem or "unreadable", max_chars=settings.max_question_chars)
-    return Answer(Status.INVALID, question.text[: settings.max_question_chars], words)
+def refuse(question: Question, settings: Settings, starters: Sequence[str] = ()) -> Answer:
+    """The one calm reply to what is not answered: no question, or none for this bot."""
+    problem = question.problem or "unreadable"
+    section = "invalid" if problem in INVALID else "declined"
+    starter = starters[0] if starters else reply("starters", "neutral")
+    words = reply(section, problem, max_chars=settings.max_question_chars, hotline=settings.hotline, starter=starter)
+    offered = (question.text,) if problem == MARKUP and len(question.text) > 3 else ()
+    return Answer(Status(section), question.text, words, suggestions=offered)
 
 
 def _claim(number: int, quote: Quote) -> Claim:

@@ -215,6 +215,10 @@ class Answer:
     """One closing sentence: masked figures, or where else to ask."""
     suggestions: tuple[str, ...] = ()
     """Questions that this report answers."""
+    origin: str = ""
+    """Who wrote it (摘录自原文, 由模型归纳并经核对); empty where there is no language model that could have."""
+    label: str = ""
+    """What text made by a language model must be marked with, wherever it goes; empty for quotations."""
     found: tuple[Passage, ...] = ()
     """Passages in rank order, at most 10, whatever the status."""
     seconds: Mapping[str, float] = field(default_factory=dict)
@@ -230,7 +234,7 @@ class Answer:
     def text(self) -> str:
         """What the person reads, as plain text with [1] marks."""
         said = [c.text + "".join(f"[{x.number}]" for x in c.citations) for c in self.claims]
-        return "\n".join(line for line in (self.lead, *said, self.advice) if line)
+        return "\n".join(line for line in (self.lead, *said, self.label, self.advice) if line)
 
 
 @dataclass(frozen=True, slots=True)

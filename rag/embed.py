@@ -216,3 +216,39 @@ def _prompts(prompts: dict[str, str]) -> tuple[str, str]:
 def _readable(text: str) -> str:
     """`text` without lone surrogates, which no tokenizer takes."""
     return text.encode("utf-8", "replace").decode("utf-8")
+
+
+class _CrossEncoder:
+    """A sentence-transformers CrossEncoder with one label; see `rag.rerank`."""
+
+    def __init__(self, folder: Path) -> None:
+        """Load with sentence-transformers; raises whatever it raises, ValueError where it has several labels."""
+        import torch
+        from sentence_transformers import CrossEncoder
+
+        self._model = CrossEncoder(
+            str(folder), local_files_only=True, device="cpu", num_labels=1, activation_fn=torch.nn.Sigmoid()
+        )
+
+    def predict(self, pairs: list[tuple[str, str]]) -> Vectors:
+        """Chance that the second text of each pair answers the first, 0 to 1, shape (len(pairs),)."""
+        given = [(_readable(a), _readable(b)) for a, b in pairs]
+        return np.asarray(
+            self._model.predict(given, show_progress_bar=False, convert_to_numpy=True), np.float32
+        ).reshape(-1)
+
+
+def load_cross_encoder(model: str) -> _CrossEncoder:
+    """Load a CrossEncoder from a folder, or by a hub name whose files are on this machine.
+
+    Raises EmbeddingUnavailable (one Chinese sentence and a command) whatever goes wrong.
+    """
+    try:
+        return _CrossEncoder(_resolve(model))
+    except EmbeddingUnavailable as error:
+        raise EmbeddingUnavailable(error.message.replace("嵌入模型", "重排模型"), _RERANK_REMEDY) from error
+    except Exception as error:  # as in `load_embedding`
+        raise EmbeddingUnavailable(f"重排模型“{model}”的文件不完整或已损坏。", _RERANK_REMEDY) from error
+
+
+_RERANK_REMEDY = "unset WENBAO_RERANKER_MODEL"

@@ -8,7 +8,8 @@
     ├── IndexBroken           a generation failed its verification
     ├── IndexBusy             another process is ingesting
     ├── EmbeddingUnavailable  the embedding model cannot be had (offline, damaged, wrong name)
-    └── RankerUnavailable     the model that judges sentences cannot be had (missing, damaged, another version)
+    ├── RankerUnavailable     the model that judges sentences cannot be had (missing, damaged, another version)
+    └── WriteFailed           the language model gave no whole reply (late, refused, cut, malformed); the quotes answer
 
 Expected outcomes of a question are statuses of its answer (`rag.domain.Status`), never exceptions.
 """
@@ -56,3 +57,7 @@ class EmbeddingUnavailable(WenbaoError):
 
 class RankerUnavailable(WenbaoError):
     """The model that judges sentences cannot be had."""
+
+
+class WriteFailed(WenbaoError):
+    """The language model gave no whole reply. Never reaches a person: the quotes answer."""

@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Protocol
 
+from rag import decline
 from rag.domain import Period, Turn
-from rag.text import clean
+from rag.personal import personal
+from rag.text import active, clean, unrepeated
 
 
 class Wants(StrEnum):
@@ -48,6 +51,8 @@ class Question:
     """Years it names."""
     sides: tuple[Side, ...] = ()
     """What it asks to see side by side (去年 and 今年, two reports); one side where it asks about one period."""
+    lacking: bool = False
+    """Whether a word of it, read from English, stands in no report: the answer is partial at most."""
     problem: str | None = None
     """Key of a reply in prompts/replies.toml where it cannot be taken as a question."""
 
@@ -111,26 +116,72 @@ _LAST_TARGET = re.compile(
 )
 _EVERY_YEAR = re.compile(r"两年|历年|这几年|各年|两份报告|前后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
-_MEANING = re.compile(r"[\w\u3400-\u9fff×]")
+INVALID = frozenset({"empty", "too_long", "unreadable", decline.MARKUP})
+"""Problems of a text that is no question; any other is a question that is declined."""
+_MEANING = re.compile(r"[^\W_]|×")
+_LATIN = re.compile(r"[A-Za-z0-9.+-]*[A-Za-z][A-Za-z0-9.+-]*")
+_FILLER = re.compile(r"[啊哈嗯呃哦额呵嘿呀唉哎嘻噢喔哇,。!?~.、… ]*")
 
 
-def understand(raw: str, *, years: Sequence[int], history: Sequence[Turn] = (), max_chars: int = 500) -> Question:
+class Mend(Protocol):
+    """Reads what a person typed with the words of the reports (`rag.mend`)."""
+
+    def __call__(self, text: str) -> str:
+        """The text as it was probably meant."""
+
+    def knows(self, word: str) -> bool:
+        """Whether the reports have a word."""
+
+    def lacks(self, written: str, meant: str) -> bool:
+        """Whether a text was written in English and one of its words stands in no report."""
+
+
+def understand(
+    raw: str, *, years: Sequence[int], history: Sequence[Turn] = (), max_chars: int = 500, mend: Mend | None = None
+) -> Question:
     """Read a question. `years` are the years of the reports at hand (a report of year Y looks back on Y - 1).
 
-    Never raises: what cannot be taken as a question has `problem` set to "empty", "too_long" or "unreadable".
+    Never raises: what is not answered has `problem` set to a key of [invalid] or [declined] in prompts/replies.toml.
+    The text is empty where it is too long or holds a personal number, so that neither is kept or shown.
     """
-    text = clean(raw)
+    text, problem = _screened(raw, max_chars)
+    lacking = False
+    if problem is None and mend is not None:
+        written, text = text, mend(text)
+        problem, lacking = _stranger(text, mend), mend.lacks(written, text)
     named = frozenset(int(y) for y in _YEAR.findall(text))
-    if not text:
-        problem = "empty"
-    elif len(text) > max_chars:
-        problem = "too_long"
-    elif not _MEANING.search(text):
-        problem = "unreadable"
-    else:
-        problem = None
     periods = _periods(text, named, years)
-    return Question(text, periods, wants_of(text), named, _sides(text, named, periods, sorted(set(years))), problem)
+    sides = _sides(text, named, periods, sorted(set(years)))
+    return Question(text, periods, wants_of(text), named, sides, lacking, problem)
+
+
+def _screened(raw: str, max_chars: int) -> tuple[str, str | None]:
+    """The text as far as it may be kept, and why it is not answered."""
+    if len(raw) > max_chars:
+        return "", "too_long" if raw.strip() else "empty"
+    text = unrepeated(clean(raw))
+    if personal(raw) or personal(text):
+        return "", decline.PERSONAL
+    if not text:
+        return "", "empty"
+    if not _MEANING.search(text) or _FILLER.fullmatch(text):
+        return text, "unreadable"
+    asked = decline.without_injection(text)
+    if problem := decline.reason(asked or text) or (None if asked else decline.INJECTION):
+        return text, problem
+    return asked, decline.MARKUP if active(raw) else None
+
+
+def _stranger(text: str, mend: Mend) -> str | None:
+    """Why a mended text is not answered: it is in no language that is read here, or about a person of whom no report
+    speaks."""
+    letters = [c for c in text if c.isalpha()]
+    chinese = sum("\u3400" <= c <= "\u9fff" for c in letters)
+    foreign = sum(not c.isascii() for c in letters) - chinese
+    if 3 * foreign > len(letters) or (not chinese and not all(map(mend.knows, _LATIN.findall(text)))):
+        return decline.LANGUAGE
+    name = decline.person(text)
+    return decline.PERSON if name and not mend.knows(name) else None
 
 
 def wants_of(text: str) -> frozenset[Wants]:

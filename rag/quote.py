@@ -19,9 +19,9 @@ class Choice:
     """How many sentences are quoted; chosen on half of the development questions (docs/answers.md)."""
 
     at_most: int = 4
-    close: float = 0.15
+    close: float = 0.12
     """A further sentence is quoted when its chance is at least this share of the best one's..."""
-    likely: float = 0.1
+    likely: float = 0.05
     """...and at least this much by itself."""
     wrong_period: float = 0.02
     """What the chance of a sentence of a period or report that was not asked about is multiplied by."""

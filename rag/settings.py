@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 
 HOME = Path(__file__).resolve().parent.parent
@@ -24,6 +24,9 @@ class Settings:
     embedding_model: str = str(HOME / "models" / "wenbao-static")
     """A folder, or a name that sentence-transformers knows."""
 
+    reranker_model: str = ""
+    """A CrossEncoder that reads the likeliest sentences once more: a folder or a name; empty: off."""
+
     # reading
     max_file_mb: int = 50
     max_passage_chars: int = 1200
@@ -32,6 +35,19 @@ class Settings:
     # question
     max_question_chars: int = 500
     hotline: str = "12345"
+
+    # writing by a language model; off where llm_model is empty
+    llm_model: str = ""
+    """Name of a chat model at an OpenAI-compatible address. The passages and the question are sent there."""
+    llm_base_url: str = ""
+    """Such as http://127.0.0.1:8000/v1; empty: OpenAI's own."""
+    llm_api_key: str = field(default="", repr=False)
+    llm_silence_seconds: float = 8.0
+    """Longest wait for the first word of the model, and between two; then the quotes answer."""
+    llm_total_seconds: float = 30.0
+    """Longest wait for the whole reply; then the quotes answer."""
+    llm_passages: int = 6
+    """Passages that the model is given."""
 
     # page
     city: str = ""

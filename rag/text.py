@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 import unicodedata
 from functools import lru_cache
@@ -9,12 +10,28 @@ from functools import lru_cache
 from opencc import OpenCC
 
 _INVISIBLE = re.compile(
-    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u00ad\ufff9-\ufffb\U000e0000-\U000e007f]"
+    r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u00ad\u034f\u061c\u115f\u1160\u180e\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
 _UNREAD = frozenset({"Cc", "Zl", "Zp", "So", "Sk", "Cn", "Co", "Cs"})
-_ESCAPE = re.compile(r"\x1b\[[0-9;]*[A-Za-z]")
-_MARKUP = re.compile(r"!\[[^\]]*\]\([^)]*\)|</?[A-Za-z][^<>]{0,200}>")
+_ESCAPE = re.compile(r"\x1b(?:\[[0-9;?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)?|[@-Z\\^_])")
+_MARKUP = re.compile(
+    r"<(script|style|iframe|svg|object)\b.{0,2000}?</\1\s*>"  # with what stands inside
+    r"|\{\{.{0,300}?\}\}|[$#]\{[^{}]{0,300}\}|<%.{0,300}?%>"  # templates
+    r"|<!--.{0,2000}?-->|</?[A-Za-z][^<>]{0,300}>|<[A-Za-z]{1,10}\s[^<>]{0,300}=[^<>]{0,300}$"
+    r"|!\[[^\]]{0,200}\]\([^)]{0,400}\)|\bon[a-z]{3,20}\s*=\S*|(?:javascript|vbscript|data):\S*",
+    re.IGNORECASE | re.DOTALL,
+)
+_LINK = re.compile(r"\[([^\]]{0,200})\]\([^)]{0,400}\)")
+_ADDRESS = re.compile(r"(?:https?|ftp)://[!-~]+")
+_ACTIVE = re.compile(
+    r"<\s*/?\s*(?:script|iframe|img|svg|object|embed|style|link|meta|base|form|input|video|audio|a)\b"
+    r"|<[A-Za-z][^<>]{0,300}\bon[a-z]{3,20}\s*=|(?:javascript|vbscript):|\]\(\s*(?:https?|ftp|javascript|data):",
+    re.IGNORECASE,
+)
 _TOKENS = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?%?|[\u3400-\u9fff\U00020000-\U0002ffff]+")
+_AGAIN = re.compile(r"([\u3400-\u9fff])\1{2,}")
+_SAID_AGAIN = re.compile(r"(.{4,}?)(?:\s*\1)+", re.DOTALL)
+_SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
 @lru_cache(maxsize=1)
@@ -23,11 +40,39 @@ def _simplifier() -> OpenCC:
 
 
 def clean(text: str) -> str:
-    """A person's text as it is understood: NFKC, simplified Chinese, no invisible or control characters, no emoji, no
-    markup, one space for any white space. Length changes; use for questions, never for a report."""
-    text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", _ESCAPE.sub("", text)))
-    text = "".join(" " if unicodedata.category(c) in _UNREAD and c != "°" else c for c in _MARKUP.sub(" ", text))
+    """A person's text as it is understood: NFKC, simplified Chinese, no invisible, control or combining characters, no
+    emoji, no markup, one space for any white space. Length changes; use for questions, never for a report."""
+    text = _plain(_ESCAPE.sub("", text))
+    text = _ADDRESS.sub(" ", _LINK.sub(r"\1", _MARKUP.sub(" ", _INVISIBLE.sub("", text))))
+    text = "".join(_readable(c) for c in text)
     return re.sub(r"\s+", " ", _simplifier().convert(text)).strip()
+
+
+def _plain(text: str) -> str:
+    """NFKC without invisible characters; angle brackets written as entities or in percent code are brackets again."""
+    text = re.sub("%3c", "<", re.sub("%3e", ">", _INVISIBLE.sub("", text), flags=re.I), flags=re.I)
+    return unicodedata.normalize("NFKC", html.unescape(text))
+
+
+def _readable(char: str) -> str:
+    category = unicodedata.category(char)
+    if category in _UNREAD and char != "°":
+        return " "
+    return "" if category in ("Mn", "Me") else char
+
+
+def active(text: str) -> bool:
+    """Whether a text holds markup on which a browser would act: a script, an event handler, an embedded address."""
+    return bool(_ACTIVE.search(_plain(text)))
+
+
+def unrepeated(text: str) -> str:
+    """A question without what is said again: 今今今年 is 今年, and a sentence stands once."""
+    text = _AGAIN.sub(r"\1", text)
+    seen: dict[str, str] = {}
+    for match in _SENTENCE.finditer(text):
+        seen.setdefault(match.group().strip(" 。！？!?；;"), match.group())
+    return _SAID_AGAIN.sub(r"\1", "".join(seen.values())).strip() if seen else text
 
 
 @lru_cache(maxsize=65536)

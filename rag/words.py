@@ -28,11 +28,11 @@ class QuestionWords:
 
     def __init__(self, document_counts: Mapping[str, int], total: int) -> None:
         """`document_counts`: in how many of `total` questions a word stands (models/ranker: counted in training)."""
-        self._counts, self._total = document_counts, total
+        self.counts, self._total = document_counts, total
 
     def weight(self, word: str) -> float:
         """0 to about 1; a single character counts a third, since words that fall apart are many."""
-        seen = self._counts.get(word, 0)
+        seen = self.counts.get(word, 0)
         value = math.log(self._total / (1 + seen)) / math.log(self._total)
         return max(0.0, value) * (1.0 if len(word) > 1 else 0.33)
 

@@ -15,6 +15,10 @@ class Answering(Protocol):
         """Answer one question; never raises."""
         ...
 
+    def wording(self, query: str) -> Answer:
+        """Look up wording to the letter; never raises."""
+        ...
+
     def reports(self) -> tuple[Report, ...]:
         """The reports of the current generation."""
         ...

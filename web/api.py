@@ -18,6 +18,7 @@ from web.answering import Answering
 from web.plain import place_link
 from web.present import to_json
 from web.shell import reading_page
+from web.wording import wording_json
 
 MAX_QUESTION_CHARS = 2000
 """What is read at all; the Assistant has its own, lower limit and says so kindly."""
@@ -26,7 +27,7 @@ MAX_TURNS = 20
 Question = Annotated[str, Field(max_length=MAX_QUESTION_CHARS)]
 
 _SENTENCES = {400: "请求有误。", 404: "没有这个地址。", 405: "这个地址不支持这种请求方式。", 413: "提交的内容太长。"}
-_FIELDS = {"question": "问题（question）", "history": "历史（history）"}
+_FIELDS = {"question": "问题（question）", "history": "历史（history）", "q": "要查找的词句（q）"}
 _FAULTS = {
     "missing": "没有填写",
     "json_invalid": "不是有效的 JSON",
@@ -61,6 +62,10 @@ def routes(assistant: Answering, settings: Settings) -> APIRouter:
     @router.post("/api/ask")
     def ask(body: Ask) -> dict[str, Any]:
         return to_json(assistant.answer(body.question, [Turn(turn.question) for turn in body.history]))
+
+    @router.get("/api/wording")
+    def wording(q: Question) -> dict[str, Any]:
+        return wording_json(assistant.wording(q))
 
     @router.get("/api/reports")
     def reports() -> list[dict[str, Any]]:

@@ -18,7 +18,7 @@ from web.files import FOREVER
 
 # Gradio serves file upload, direct calls, its API description and run history besides; nothing of it is let through.
 _READ = re.compile(
-    r"/(?:|healthz|readyz|favicon\.ico|api/reports|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
+    r"/(?:|healthz|readyz|favicon\.ico|api/reports|api/wording|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
     r"|theme\.css|assets/[\w.-]+|gradio_api/(?:queue/data|app_id))"
 )
 _SENT = re.compile(r"/(?:api/ask|gradio_api/queue/join)")

@@ -35,6 +35,7 @@ def to_html(answer: Answer, asked: str | None = None) -> str:
         parts.append('<ol class="wb-claims">')
         parts += [f'<li class="wb-claim">{_claim(claim, told)}</li>' for claim in answer.claims]
         parts.append("</ol>")
+    parts += [_paragraph("origin", answer.origin), _paragraph("label", answer.label)]
     parts += [_paragraph("advice", answer.advice), _suggestions(answer.suggestions)]
     return f'<div class="wb-answer wb-{answer.status.value}">{"".join(parts)}</div>'
 
@@ -57,8 +58,10 @@ def _claim(claim: Claim, told: set[int]) -> str:
 
 
 def _is_quote(claim: Claim, citation: Citation) -> bool:
-    """Whether the claim is the quotation and nothing else, with or without quotation marks around it."""
-    return collapse(claim.text).strip("“”") == collapse(citation.quote).strip("“”")
+    """Whether the claim is the quotation and nothing else, with or without quotation marks around it, or the heading
+    that it stands under behind it."""
+    words = claim.text.removesuffix(f"（{' › '.join(citation.path)}）")
+    return collapse(words).strip("“”") == collapse(citation.quote).strip("“”")
 
 
 def _card(citation: Citation) -> str:
@@ -125,6 +128,7 @@ def to_markdown(answer: Answer) -> str:
         marks = "".join(_markdown_mark(c) for c in claim.citations)
         blocks.append(("> " if claim.quoted else "") + _markdown(claim.text) + marks)
     blocks += [_markdown_source(c) for c in answer.citations]
+    blocks += [_markdown(answer.origin), _markdown(answer.label)]
     blocks.append(_markdown(answer.advice))
     return "\n\n".join(block for block in blocks if block)
 
@@ -164,6 +168,8 @@ def to_json(answer: Answer) -> dict[str, Any]:
             {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]} for c in answer.claims
         ],
         "citations": [citation_json(c) for c in answer.citations],
+        "origin": answer.origin,
+        "label": answer.label,
         "advice": answer.advice,
         "suggestions": list(answer.suggestions),
         "seconds": {step: round(value, 4) for step, value in answer.seconds.items()},

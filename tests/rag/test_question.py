@@ -35,12 +35,22 @@ def test_period_of_a_question_to_one_report(text: str, expected: set[Period]) ->
         pytest.param("", "empty", id="nothing"),
         pytest.param(" \u200b\u3000 ", "empty", id="only what cannot be seen"),
         pytest.param("路" * 501, "too_long", id="501 characters"),
+        pytest.param("修路吗？" * 200, "too_long", id="counted before what is said again is dropped"),
+        pytest.param("啊啊啊啊", "unreadable", id="only an interjection"),
+        pytest.param("{{7*7}} ${7*7}", "empty", id="only a template"),
+        pytest.param("<script>alert(1)</script>", "empty", id="only a script"),
+        pytest.param("<b onmouseover=alert(1)>修路</b>了吗", "markup", id="markup that would act"),
+        pytest.param("<b>修路</b>了吗", None, id="markup that does nothing"),
         pytest.param("？！……", "unreadable", id="only punctuation"),
         pytest.param("路" * 500, None, id="500 characters are a question"),
     ],
 )
 def test_what_cannot_be_taken_as_a_question_says_why(raw: str, problem: str | None) -> None:
     assert understand(raw, years=[2032]).problem == problem
+
+
+def test_a_text_that_is_too_long_is_not_kept() -> None:
+    assert understand("路" * 501, years=[2032]).text == ""
 
 
 def test_text_is_normalised_before_anything_else() -> None:

@@ -7,7 +7,9 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ingest.outline import outline
+from ingest.split import split
 from rag.domain import Answer, Citation, Claim, Passage, Report, Status, Turn
+from rag.wording import Wording
 
 SOURCE = """\
 云岭市政府工作报告
@@ -57,6 +59,9 @@ class FakeAssistant:
         claims = tuple(Claim(c.quote, (c,)) for c in cited)
         advice = "公开文本以“×”隐去了部分数字。" if any(c.masked for c in cited) else ""
         return Answer(Status.ANSWERED, question, "报告中这样说：", claims, advice, self.starters()[:2])
+
+    def wording(self, query: str) -> Answer:
+        return Wording(self._reports, [p for r in self._reports for p in split(r)]).look_up(query)
 
     def reports(self) -> tuple[Report, ...]:
         return self._reports

@@ -98,3 +98,35 @@ def test_a_reply_without_claims_is_its_sentence():
     answer = Answer(Status.NOT_FOUND, QUESTION, "报告里没有找到。", advice="可拨打12345。")
     assert re.sub(r"<[^>]+>", "", to_html(answer)) == "报告里没有找到。可拨打12345。"
     assert to_json(answer)["citations"] == []
+
+
+def written():
+    cited = answered().citations[0]
+    claim = Claim("新建社区食堂12个。", (cited,), quoted=False)
+    label = "本回答由人工智能生成，已逐句与报告原文核对，请以原文为准。"
+    return Answer(Status.ANSWERED, QUESTION, "根据报告：", (claim,), origin="由模型归纳并经核对", label=label)
+
+
+def test_text_of_a_model_says_so_in_every_form():
+    answer = written()
+    page, markdown, data = to_html(answer), to_markdown(answer), to_json(answer)
+    assert f'<p class="wb-origin">{answer.origin}</p><p class="wb-label">{answer.label}</p>' in page
+    assert answer.origin in markdown
+    assert answer.label in markdown
+    assert "> " not in markdown.splitlines()[2]  # a written sentence is no quotation
+    assert (data["origin"], data["label"]) == (answer.origin, answer.label)
+    assert answer.label in data["text"]
+    assert data["claims"][0]["quoted"] is False
+
+
+def test_a_written_sentence_stands_above_the_quotation_that_it_rests_on():
+    page = to_html(written())
+    assert page.index("wb-said") < page.index("wb-quote")
+    assert page.count('class="wb-mark"') == 2
+
+
+def test_quotations_carry_no_label_and_without_a_model_nothing_is_said_of_either():
+    page = to_html(answered())
+    assert "wb-label" not in page
+    assert "wb-origin" not in page
+    assert to_json(answered())["label"] == to_json(answered())["origin"] == ""

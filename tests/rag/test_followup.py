@@ -1,0 +1,108 @@
+"""Follow-ups: what a turn means after the turns before it."""
+
+from __future__ import annotations
+
+import pytest
+
+from ingest.build import Built
+from rag import items, turns
+from rag.assistant import Assistant
+from rag.domain import Answer, Status, Turn
+from rag.embed import Embedding
+from rag.settings import Settings
+
+
+@pytest.fixture
+def assistant(settings: Settings, embedding: Embedding, built: Built) -> Assistant:
+    return Assistant(settings, embedding)
+
+
+def said(assistant: Assistant, *questions: str) -> Answer:
+    """The answer to the last of the questions, the others having been asked before it."""
+    *before, last = questions
+    return assistant.answer(last, [Turn(q) for q in before])
+
+
+def test_a_first_question_stands_as_it_was_asked(assistant: Assistant) -> None:
+    assert said(assistant, "去年新建社区食堂多少处?").question == "去年新建社区食堂多少处?"
+
+
+def test_another_year_keeps_the_subject(assistant: Assistant) -> None:
+    understood = said(assistant, "去年新建社区食堂多少处?", "那今年呢?").question
+    assert "社区食堂" in understood
+    assert "今年" in understood
+    assert "去年" not in understood
+
+
+def test_a_pronoun_stands_for_the_subject(assistant: Assistant) -> None:
+    assert "清江大桥" in said(assistant, "清江大桥建成了吗?", "它花了多少钱?").question
+
+
+def test_a_change_of_subject_carries_nothing(assistant: Assistant) -> None:
+    understood = said(assistant, "清江大桥建成了吗?", "换个话题,植树造林多少亩?").question
+    assert understood == "植树造林多少亩?"
+
+
+def test_a_full_question_stands_alone(assistant: Assistant) -> None:
+    assert said(assistant, "清江大桥建成了吗?", "小流域治理和植树造林有多少?").question == "小流域治理和植树造林有多少?"
+
+
+def test_a_return_means_the_earlier_subject(assistant: Assistant) -> None:
+    understood = said(assistant, "清江大桥建成了吗?", "换个话题,植树造林多少亩?", "回到刚才的大桥,总投资多少?").question
+    assert "清江" in understood
+
+
+def test_thanks_after_an_answer_is_not_answered_from_the_report(assistant: Assistant) -> None:
+    assert said(assistant, "清江大桥建成了吗?", "好的,辛苦啦").status in (Status.NOT_FOUND, Status.DECLINED)
+
+
+def test_a_detail_that_the_report_does_not_give_is_not_answered(assistant: Assistant) -> None:
+    assert said(assistant, "清江大桥建成了吗?", "为什么建它?").status is not Status.ANSWERED
+
+
+def test_the_same_conversation_is_understood_the_same_way_twice(assistant: Assistant) -> None:
+    conversation = ("去年新建社区食堂多少处?", "那今年呢?", "还有吗?")
+    assert said(assistant, *conversation).question == said(assistant, *conversation).question
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        pytest.param("第二个村呢", 1, id="the second"),
+        pytest.param("第十二件说说", 11, id="the twelfth"),
+        pytest.param("最后那个投资多少", -1, id="the last"),
+        pytest.param("前者呢", 0, id="the former"),
+        pytest.param("第三届是哪年", None, id="a number that is part of a name"),
+        pytest.param("今年呢", None, id="none"),
+    ],
+)
+def test_the_place_in_a_list_that_a_turn_names(text: str, place: int | None) -> None:
+    assert items.which(text) == place
+
+
+def test_items_of_a_list_in_a_quotation() -> None:
+    assert items.items_of(["今年建设东溪水库、南岭隧道和西河码头。"], "有什么项目", 1) == [
+        "东溪水库",
+        "南岭隧道",
+        "西河码头",
+    ]
+
+
+def test_numbered_items_of_a_passage() -> None:
+    assert items.numbered("办好实事。①修路3公里。②建桥2座。③种树1万棵。")[1] == "建桥2座"
+
+
+def test_villages_are_counted_by_their_names() -> None:
+    assert items.named(["石桥村入选名录，云岭村的经验得到推广。"], "村") == ["石桥村", "云岭村"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        pytest.param("嗯,那今年修几条路", "今年修几条路", id="fillers go"),
+        pytest.param("那个项目在哪", "那个项目在哪", id="a pronoun stays"),
+        pytest.param("我问的不是时间,是花多少钱", "花多少钱", id="not this but that"),
+    ],
+)
+def test_what_is_said_about_the_conversation_is_taken_off(text: str, expected: str) -> None:
+    assert turns.take_apart(text).text == expected

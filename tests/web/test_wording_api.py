@@ -1,0 +1,46 @@
+"""GET /api/wording."""
+
+import pytest
+
+from web.api import MAX_QUESTION_CHARS
+
+
+def test_every_place_comes_with_its_marks_and_context(client, assistant):
+    answer = client.get("/api/wording", params={"q": "社区食堂"}).json()
+    source = assistant.reports()[0].source
+    assert answer["status"] == "answered"
+    assert "共2处" in answer["lead"]
+    assert [c["period"] for c in answer["citations"]] == ["done", "planned"]
+    for cited in answer["citations"]:
+        assert source[cited["start"] : cited["end"]] == cited["quote"]
+        assert [source[a:b] for a, b in cited["marks"]] == ["社区食堂"]
+        assert cited["quote"] in cited["context"]["text"]
+        assert source[cited["context"]["start"] : cited["context"]["end"]] == cited["context"]["text"]
+
+
+def test_a_slip_is_shown_with_what_differs_marked(client, assistant):
+    answer = client.get("/api/wording", params={"q": "一件事一回办"}).json()
+    source = assistant.reports()[0].source
+    assert [source[a:b] for a, b in answer["citations"][0]["marks"]] == ["次"]
+
+
+def test_a_query_without_words_is_invalid(client):
+    assert client.get("/api/wording", params={"q": "“”"}).json()["status"] == "invalid"
+
+
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        pytest.param({}, "要查找的词句（q）没有填写。", id="none"),
+        pytest.param(
+            {"q": "x" * (MAX_QUESTION_CHARS + 1)}, f"要查找的词句（q）超过了 {MAX_QUESTION_CHARS} 字。", id="long"
+        ),
+    ],
+)
+def test_what_cannot_be_read_is_told_in_chinese(client, params, said):
+    answer = client.get("/api/wording", params=params)
+    assert (answer.status_code, answer.json()) == (422, {"error": said})
+
+
+def test_only_reading_is_allowed(client):
+    assert client.post("/api/wording", json={"q": "社区食堂"}).status_code == 405
