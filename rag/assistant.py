@@ -21,6 +21,7 @@ from rag.generations import Generations
 from rag.index import VectorIndex
 from rag.lexicon import expanded
 from rag.mend import Mender
+from rag.parts import parts_of, together
 from rag.question import understand
 from rag.ranker import Ranker
 from rag.replies import reply
@@ -125,7 +126,7 @@ class Assistant:
         if quotes:
             judged = replace(judged, answerable=1.0)
         else:
-            quotes = quote.choose(question, judged)
+            quotes = self._parts(question.text, years, loaded) or quote.choose(question, judged)
             judged = turn.doubt(question, judged, quotes)
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
         clock.lap("compose")
@@ -133,6 +134,17 @@ class Assistant:
             answer = rewritten(answer, self._writer, self.settings.llm_passages)
             clock.lap("write")
         return replace(answer, seconds=clock.laps)
+
+    def _parts(self, text: str, years: Sequence[int], loaded: _Loaded) -> list[quote.Quote]:
+        """Quotes for a text that asks several things, each later one read as a follow-up of the first; empty where it
+        asks one."""
+        asked, by_part = parts_of(text), []
+        for i, part in enumerate(asked):
+            before = [Turn(asked[0])] if i else []
+            one = understand(loaded.follower.read(part, before).text, years=years, max_chars=len(text) * 4)
+            evidence = loaded.examiner.examine(one, loaded.searcher.find(expanded(one.text)), loaded.places)
+            by_part.append(quote.choose(one, self._ranker.judge(evidence)))
+        return together([q for quotes in by_part for q in quotes[1:2]], by_part)
 
     def _current(self) -> _Loaded:
         """The loaded generation; when another one became current it is loaded beside it, and then takes its place."""

@@ -26,6 +26,8 @@ class Thresholds:
 
     answered: float = 0.15
     """Least chance that the report answers the question (`rag.ranker`)."""
+    sure: float = 0.08
+    """Least chance of the best quote itself: below it every second quote was beside the point."""
     touched: float = 0.38
     """Least share of the question's weight that the best sentence covers, for `partial` and not `not_found`."""
 
@@ -42,7 +44,8 @@ def compose(
     thresholds = thresholds or Thresholds()
     found = ranked_passages(findings, judged, quotes)
     likely = judged.answerable >= thresholds.answered or _lists_what_is_asked(question, judged, quotes)
-    answered = bool(quotes) and not question.lacking and likely and not _another_year(question, quotes)
+    sure = max((q.chance for q in quotes), default=0.0) >= thresholds.sure
+    answered = sure and likely and not question.lacking and not _another_year(question, quotes)
     if not answered and (not quotes or _touched(judged) < thresholds.touched):
         return Answer(
             Status.NOT_FOUND,

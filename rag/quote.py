@@ -62,7 +62,7 @@ def choose(question: Question, judged: Judged, choice: Choice | None = None) -> 
         picked = [p for p in scored[: choice.at_most] if p[0] >= choice.close * best and p[0] >= choice.likely]
         picked = _with_gains(picked or scored[:1], scored, judged, choice)
     whole = bool(question.wants & {Wants.LIST, Wants.COUNT, Wants.DEFINE})
-    return _merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked])
+    return merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked])
 
 
 def scored_sentences(question: Question, judged: Judged, choice: Choice) -> list[tuple[float, Sentence]]:
@@ -148,7 +148,7 @@ def _goes_on(text: str) -> bool:
     return bool(re.search(r"[；;]$", text))
 
 
-def _merged(quotes: Sequence[Quote]) -> list[Quote]:
+def merged(quotes: Sequence[Quote]) -> list[Quote]:
     """Quotes that overlap or touch (white space between them at most) as one, at the place of the first."""
     out: list[Quote] = []
     for quote in quotes:

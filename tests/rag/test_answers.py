@@ -103,3 +103,20 @@ def test_starters_are_answered_by_the_reports_at_hand(assistant: Assistant) -> N
     assert len(assistant.starters()) == 4
     for question in assistant.starters():
         assert assistant.answer(question).status is Status.ANSWERED, question
+
+
+def test_two_questions_in_one_breath_are_both_answered(assistant: Assistant) -> None:
+    answer = assistant.answer("第三水厂今年什么时候建成通水？望汀大桥去年是几月份通车的？")
+    assert "第三水厂" in quotes(answer)
+    assert "望汀大桥" in quotes(answer)
+
+
+def test_a_year_that_the_reports_do_not_speak_for_is_not_answered(assistant: Assistant) -> None:
+    assert assistant.answer("2018年全市一般公共预算收入是多少？").status in (Status.PARTIAL, Status.NOT_FOUND)
+    assert assistant.answer("2024年全市一般公共预算收入是多少？").status is Status.ANSWERED
+
+
+def test_a_list_that_is_asked_for_and_stands_there_is_an_answer(assistant: Assistant) -> None:
+    answer = assistant.answer("“五大行动”分别是哪五个行动？")
+    assert answer.status is Status.ANSWERED
+    assert quotes(answer).count("行动") >= 5
