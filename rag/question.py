@@ -114,6 +114,7 @@ _ACTUAL = re.compile(r"实际|完成|做到|落地|达到|结果|兑现|实现�
 _LAST_TARGET = re.compile(
     r"去年.{0,6}(?:的)?(?:目标|计划|安排|定(?:的|了)|任务|年初|预期)|比去年.{0,8}(?:目标|计划|调|定)|目标.{0,10}(?:比|较)去年"
 )
+_WHEN_IT_WAS = re.compile(r"(?:什么时候|啥时候|何时|几月份?|哪(?:天|月|年)).{1,8}[的了][?？]*$")
 _EVERY_YEAR = re.compile(r"两年|历年|这几年|各年|两份报告|前后")
 _YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 INVALID = frozenset({"empty", "too_long", "unreadable", decline.MARKUP})
@@ -239,6 +240,8 @@ def _periods(text: str, named: frozenset[int], years: Sequence[int]) -> frozense
                 found.add("done")
             elif year >= years[0]:
                 found.add("planned")
+    if not found and _WHEN_IT_WAS.search(text):
+        found.add("done")
     if found:
         return frozenset(found)
     if _DONE.search(text) and not _PLANNED.search(text):

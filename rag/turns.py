@@ -314,5 +314,16 @@ def periods_in(text: str) -> list[str]:
     return [m.group() for m in _PERIOD.finditer(text)]
 
 
+_WHAT_IS_PLANNED = re.compile(r"(?:有(?:什么|哪些|啥)|是(?:怎么|如何))(?:安排|打算|计划|举措|措施|目标)的?")
+_WHAT_WAS_DONE = re.compile(r"做了(?:哪些|什么|啥)(?:事|工作)?|完成(?:得|情况)(?:怎么样|如何|怎样)|完成情况")
+
+
+def in_other_period(text: str, period: str) -> str:
+    """A question asked again of another time, with the words that go with it: what was done, what is planned."""
+    if period.startswith(("去", "上", "过去")):
+        return _WHAT_IS_PLANNED.sub("做了哪些", text)
+    return _WHAT_WAS_DONE.sub("有什么安排", text)
+
+
 def without_periods(text: str) -> str:
     return _PERIOD.sub("", text)

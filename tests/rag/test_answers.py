@@ -12,7 +12,7 @@ import pytest
 from ingest.build import build
 from ingest.outline import outline
 from rag.assistant import Assistant
-from rag.domain import Answer, Status
+from rag.domain import Answer, Status, Turn
 from rag.embed import load_embedding
 from rag.settings import HOME, Settings
 
@@ -120,3 +120,22 @@ def test_a_list_that_is_asked_for_and_stands_there_is_an_answer(assistant: Assis
     answer = assistant.answer("“五大行动”分别是哪五个行动？")
     assert answer.status is Status.ANSWERED
     assert quotes(answer).count("行动") >= 5
+
+
+def turns(*questions: str) -> list[Turn]:
+    return [Turn(q) for q in questions]
+
+
+def test_the_other_year_of_the_same_thing(assistant: Assistant) -> None:
+    answer = assistant.answer("那去年呢？", turns("今年老旧小区改造有什么安排？"))
+    assert answer.question == "去年老旧小区改造做了哪些?"
+    assert answer.status is Status.ANSWERED
+    assert "改造老旧小区108个" in quotes(answer)
+
+
+def test_a_new_subject_is_not_mixed_with_the_one_before(assistant: Assistant) -> None:
+    before = turns("今年老旧小区改造有什么安排？", "那去年呢？")
+    answer = assistant.answer("望汀大桥什么时候通车的？", before)
+    assert answer.question == "望汀大桥什么时候通车的?"
+    assert "望汀大桥10月建成通车" in quotes(answer)
+    assert assistant.answer("望汀大桥造价多少？", before).question == "望汀大桥造价多少?"

@@ -21,6 +21,8 @@ def periods(text: str, years: list[int]) -> set[Period]:
         pytest.param("2032年新增多少学位", {"planned"}, id="the report's own year is the plan"),
         pytest.param("去年修了多少路，今年还要修多少？", {"done", "planned"}, id="both years are both"),
         pytest.param("大桥通车了没有", {"done"}, id="the colour of the verb: done"),
+        pytest.param("大桥是什么时候通车的？", {"done"}, id="when it was"),
+        pytest.param("大桥什么时候通车？", {"planned"}, id="when it will be"),
         pytest.param("准备建几所学校", {"planned"}, id="the colour of the verb: planned"),
         pytest.param("公交车线路", set(), id="left open"),
     ],
