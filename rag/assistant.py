@@ -191,6 +191,9 @@ class Assistant:
 
         mend = Mender([p.text for p in passages], self._ranker.question_words.counts)
         follower = Follower(searcher.sentences, self._ranker.question_words.weight, self._embedding, quoted)
+        quoted(
+            mend("jinnian you shenme anpai")
+        )  # tables that are built when first needed: no person should wait for them
         return _Loaded(
             name,
             reports,
