@@ -28,6 +28,8 @@ class Thresholds:
     """Least chance that the report answers the question (`rag.ranker`)."""
     sure: float = 0.08
     """Least chance of the best quote itself: below it every second quote was beside the point."""
+    each_side: float = 0.25
+    """Least chance of each quote where two sides are asked for and both are quoted."""
     touched: float = 0.38
     """Least share of the question's weight that the best sentence covers, for `partial` and not `not_found`."""
 
@@ -43,7 +45,11 @@ def compose(
     """The answer that the chosen quotes give: answered, partial or not_found by their evidence."""
     thresholds = thresholds or Thresholds()
     found = ranked_passages(findings, judged, quotes)
-    likely = judged.answerable >= thresholds.answered or _lists_what_is_asked(question, judged, quotes)
+    likely = (
+        judged.answerable >= thresholds.answered
+        or _lists_what_is_asked(question, judged, quotes)
+        or _shows_each_side(question, quotes, thresholds)
+    )
     sure = max((q.chance for q in quotes), default=0.0) >= thresholds.sure
     answered = sure and likely and not question.lacking and not _another_year(question, quotes)
     if not answered and (not quotes or _touched(judged) < thresholds.touched):
@@ -63,6 +69,13 @@ def compose(
         advice=_advice(question, claims, answered, settings),
         found=found,
     )
+
+
+def _shows_each_side(question: Question, quotes: Sequence[Quote], thresholds: Thresholds) -> bool:
+    """Whether two sides are asked for (去年 and 今年) and each is quoted with some certainty: “分别是什么” then asks for
+    the two quotations, not for a list in either."""
+    sides = len(question.sides)
+    return 1 < sides <= len(quotes) and min(q.chance for q in quotes) >= thresholds.each_side
 
 
 def _another_year(question: Question, quotes: Sequence[Quote]) -> bool:

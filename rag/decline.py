@@ -75,6 +75,11 @@ _IDENTITY = (
     r"是(?:怎么|如何)工作|用的(?:是)?什么模型).{0,10}$|^(?:请问)?(?:怎么|如何)(?:使?用)(?:你|这个|它).{0,6}$|^(?:who|what) are you.{0,5}$|^what can you do.{0,5}$|^what is your name.{0,5}$"
 )
 
+_OWN_CASE = (
+    r"我(?:家|们家|爸|妈|孩子|老公|老婆)?(?:上周|昨天|前天|上个?月|前几天|之前|刚)?(?:在.{1,8})?(?:打.{1,10})?(?:反映|投诉|举报|提交|申请|起诉|报案|报修)"
+    r"(?:过)?(?:的|了).{0,24}(?:到哪|哪个部门|进展|处理|结果|批(?:了|下来)|判|回复|办好|受理)|"
+    r"我的(?:案子|官司|工单|申请|投诉|诉求).{0,16}(?:判|批|进展|处理|结果|到哪|回复|办)"
+)
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (kind, re.compile(pattern, re.IGNORECASE))
     for kind, pattern in (
@@ -83,6 +88,7 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("masked", _MASKED),
         ("politics", _POLITICS),
         ("insult", _INSULT),
+        ("own_case", _OWN_CASE),
         ("off_topic", _OFF_TOPIC),
         ("greeting", _GREETING),
         ("thanks", _THANKS),

@@ -234,6 +234,8 @@ def _periods(text: str, named: frozenset[int], years: Sequence[int]) -> frozense
         found.add("done")
     if re.search(r"今年", text):
         found.add("planned")
+    if len(set(years)) == 1 and re.search(r"(?:这|前后)?两年(?:的|里|间|来|各|分别|都)", text):
+        found |= {"done", "planned"}
     for year in named:
         if len(set(years)) == 1:
             if year == years[0] - 1:

@@ -220,3 +220,16 @@ def test_a_typo_is_answered_and_what_was_understood_is_said(assistant: Assistant
     answer = assistant.answer("清姜大桥通车了吗？")
     assert answer.question == "清江大桥通车了吗?"
     assert answer.question in to_html(answer, "清姜大桥通车了吗？")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我上周打热线反映的漏水问题，现在转到哪个部门了？", "我的申请批了没有？", "我提交的投诉处理到哪一步了"],
+)
+def test_ones_own_case_is_not_in_a_report(text):
+    assert decline.reason(text) == "own_case"
+
+
+@pytest.mark.parametrize("text", ["群众反映的问题今年怎么处理", "我们市申请的项目批了没有", "市民投诉办理得怎么样"])
+def test_cases_of_everybody_are_questions(text):
+    assert decline.reason(text) is None

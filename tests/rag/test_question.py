@@ -20,6 +20,7 @@ def periods(text: str, years: list[int]) -> set[Period]:
         pytest.param("2031年新增多少学位", {"done"}, id="the year before the report's is the review"),
         pytest.param("2032年新增多少学位", {"planned"}, id="the report's own year is the plan"),
         pytest.param("去年修了多少路，今年还要修多少？", {"done", "planned"}, id="both years are both"),
+        pytest.param("普法这两年的提法分别是什么", {"done", "planned"}, id="two years are both"),
         pytest.param("大桥通车了没有", {"done"}, id="the colour of the verb: done"),
         pytest.param("大桥是什么时候通车的？", {"done"}, id="when it was"),
         pytest.param("大桥什么时候通车？", {"planned"}, id="when it will be"),
