@@ -15,7 +15,7 @@ from rag import check, quote, shelf
 from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
-from rag.evidence import Examiner
+from rag.evidence import Examiner, joined
 from rag.followup import TURNS, Follower
 from rag.generations import Generations
 from rag.index import VectorIndex
@@ -118,7 +118,8 @@ class Assistant:
         clock.lap("understand")
         findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
-        judged = turn.weigh(self._ranker.judge(loaded.examiner.examine(question, findings, loaded.places)))
+        parts = [loaded.examiner.examine(question, f, loaded.places) for f in quote.by_side(question, findings)]
+        judged = turn.weigh(self._ranker.judge(joined(parts)))
         if self._reranker:
             judged = self._reranker.judge(question.text, judged)
         clock.lap("judge")

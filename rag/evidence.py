@@ -54,6 +54,22 @@ class Evidence:
     """What each word of the question says about what is asked, shape (words,)."""
 
 
+def joined(parts: Sequence[Evidence]) -> Evidence:
+    """Evidence of the same question from several findings as one; a sentence that stands in two counts once."""
+    if len(parts) == 1:
+        return parts[0]
+    kept: dict[int, tuple[int, int]] = {}
+    for i, part in enumerate(parts):
+        for j, ranked in enumerate(part.sentences):
+            kept.setdefault(id(ranked.sentence), (i, j))
+    return Evidence(
+        tuple(parts[i].sentences[j] for i, j in kept.values()),
+        np.array([parts[i].matrix[j] for i, j in kept.values()], np.float32),
+        np.array([parts[i].near[j] for i, j in kept.values()], np.float32),
+        parts[0].weights,
+    )
+
+
 class Examiner:
     """Computes features over the sentences of one generation."""
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.domain import Passage, Sentence
+from rag.domain import Findings, Passage, Sentence
 from rag.question import Question, Side, Wants
 from rag.ranker import Judged
 from rag.sentences import sentences
@@ -63,6 +63,20 @@ def choose(question: Question, judged: Judged, choice: Choice | None = None) -> 
         picked = _with_gains(picked or scored[:1], scored, judged, choice)
     whole = bool(question.wants & {Wants.LIST, Wants.COUNT, Wants.DEFINE})
     return merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked])
+
+
+def by_side(question: Question, findings: Findings) -> list[Findings]:
+    """The findings of each side that is asked about, so that its sentences are judged against each other and not
+    against those of a side nobody, or another part of the question, asked for; last all together, for the sentences of
+    no side. Only all together where no side is asked about, where the sides are different reports, or where one has no
+    sentence."""
+    asked = [side for side in question.sides if side.asked]
+    if len({side.report_year for side in asked}) > 1:
+        return [findings]
+    parts = [
+        replace(findings, sentences=tuple(s for s in findings.sentences if _on(side, s.sentence))) for side in asked
+    ]
+    return [*parts, findings] if all(p.sentences for p in parts) else [findings]
 
 
 def scored_sentences(question: Question, judged: Judged, choice: Choice) -> list[tuple[float, Sentence]]:
