@@ -14,7 +14,7 @@ from rag.decline import MARKUP
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Report, Status
 from rag.evidence import NAMES
 from rag.question import INVALID, Question, Wants
-from rag.quote import Quote
+from rag.quote import Quote, on_a_side
 from rag.ranker import Judged
 from rag.replies import reply
 from rag.settings import Settings
@@ -44,7 +44,7 @@ def compose(
 ) -> Answer:
     """The answer that the chosen quotes give: answered, partial or not_found by their evidence."""
     thresholds = thresholds or Thresholds()
-    found = ranked_passages(findings, judged, quotes)
+    found = ranked_passages(question, findings, judged, quotes)
     likely = (
         judged.answerable >= thresholds.answered
         or _lists_what_is_asked(question, judged, quotes)
@@ -110,11 +110,18 @@ def _lists_what_is_asked(question: Question, judged: Judged, quotes: Sequence[Qu
 
 
 def ranked_passages(
-    findings: Findings, judged: Judged, quotes: Sequence[Quote], limit: int = 10
+    question: Question, findings: Findings, judged: Judged, quotes: Sequence[Quote], limit: int = 10
 ) -> tuple[Passage, ...]:
-    """Passages in their final order: those quoted, then by the chance of their best sentence, then by search score."""
+    """Passages in their final order: those quoted, then by the chance of their best sentence (half of it for a sentence
+    of a side that is not asked about, which was judged among its own kind), then by search score."""
     order: dict[str, Passage] = {q.passage.id: q.passage for q in quotes}
-    by_chance = sorted(zip(judged.chances, judged.evidence.sentences, strict=True), key=lambda pair: -pair[0])
+    by_chance = sorted(
+        (
+            (float(c) * (1.0 if on_a_side(question.sides, s.sentence) else 0.5), s)
+            for c, s in zip(judged.chances, judged.evidence.sentences, strict=True)
+        ),
+        key=lambda pair: -pair[0],
+    )
     for _, ranked in by_chance:
         order.setdefault(ranked.sentence.passage.id, ranked.sentence.passage)
     for found in findings.kept:
