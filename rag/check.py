@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.decline import MARKUP
-from rag.domain import Answer, Citation, Claim, Findings, Passage, Report, Status
+from rag.domain import Answer, Citation, Claim, Findings, Passage, Status
 from rag.evidence import NAMES
 from rag.question import INVALID, Question, Wants
 from rag.quote import Quote, on_a_side
@@ -183,8 +183,3 @@ def _advice(question: Question, claims: Sequence[Claim], answered: bool, setting
     if not answered:
         notes.append(reply("partial", "advice", hotline=settings.hotline))
     return "".join(notes)
-
-
-def reports_of(answer: Answer) -> tuple[Report, ...]:
-    """Reports that an answer quotes, each once."""
-    return tuple({id(c.report): c.report for c in answer.citations}.values())

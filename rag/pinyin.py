@@ -10,7 +10,6 @@ from rag.sounds import Sounds, near_ids, syllables
 
 LONGEST, ALONE = 8, 0.5
 """Most syllables of a word; greatest share of syllables for which only a single character was found."""
-_TYPED = re.compile(r"[a-zü]+(?:[ '’]+[a-zü]+)*", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1024)
@@ -69,15 +68,3 @@ def _words(way: tuple[str, ...], sounds: Sounds) -> tuple[float, int, str] | Non
                 best[i + size] = min(best[i + size], (cost, before[1] + (size == 1), before[2] + word))
     cost, alone, chinese = best[-1]
     return (cost / len(way), alone, chinese) if alone <= ALONE * len(way) else None
-
-
-def with_pinyin_read(text: str, sounds: Sounds) -> str:
-    """A Chinese text with its runs of pinyin (two syllables and more, known to the reports) read as Chinese."""
-
-    def read(match: re.Match[str]) -> str:
-        run = match.group()
-        if run.isupper() or len(run) < 4 or run.lower() in sounds.text.lower():
-            return run
-        return read_pinyin(run, sounds) or run
-
-    return _TYPED.sub(read, text)

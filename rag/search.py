@@ -63,10 +63,6 @@ class Searcher:
         self._report_of = np.array([place_of_report[id(p.report)] for p in self.passages], np.int64)
         self._report_words = Keywords([r.source for r in reports.values()]) if len(reports) > 1 else None
 
-    def weight_of(self, token: str) -> float:
-        """How rare a token of `rag.text.grams` is among the sentences."""
-        return self._sentence_words.weight(token)
-
     def find(self, question: str, *, keep: int = 20, mode: Mode = "hybrid") -> Findings:
         """The best `keep` passages of the reports and their sentences, best first, and as many runners-up."""
         keyword, dense = self._sentence_scores(question, mode)

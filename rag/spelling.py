@@ -1,4 +1,4 @@
-"""Typos that sound like words of the reports, put right: 蝈阳古成 is 崞阳古城 where a report says so.
+"""Typos that sound like words of the reports, put right: 忘听大乔 is 望汀大桥 where a report says so.
 
 Only runs that neither the reports nor citizens' questions know are changed, and only where enough of their sounds and
 characters stand in a row in a report.
