@@ -28,7 +28,7 @@ from rag.replies import reply
 from rag.rerank import Reranker
 from rag.search import Searcher
 from rag.settings import Settings
-from rag.starters import starters
+from rag.starters import further, starters
 from rag.structure import outline_quotes
 from rag.wording import Wording
 from rag.words import ReportWords, words_of
@@ -130,6 +130,7 @@ class Assistant:
             quotes = self._parts(question.text, years, loaded) or quote.choose(question, judged)
             judged = turn.doubt(question, judged, quotes)
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
+        answer = replace(answer, suggestions=further(answer, loaded.reports))
         clock.lap("compose")
         if self._writer:
             answer = rewritten(answer, self._writer, self.settings.llm_passages)

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from rag.decline import MARKUP
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Status
 from rag.evidence import NAMES
+from rag.marks import marks_of
 from rag.question import INVALID, Question, Wants
 from rag.quote import Quote, on_a_side
 from rag.ranker import Judged
@@ -49,6 +50,7 @@ def compose(
         judged.answerable >= thresholds.answered
         or _lists_what_is_asked(question, judged, quotes)
         or _shows_each_side(question, quotes, thresholds)
+        or _names_a_heading(question, quotes)
     )
     sure = max((q.chance for q in quotes), default=0.0) >= thresholds.sure
     answered = sure and likely and not question.lacking and not _another_year(question, quotes)
@@ -60,7 +62,7 @@ def compose(
             advice=reply("not_found", "advice", hotline=settings.hotline),
             found=found,
         )
-    claims = tuple(_claim(i, q) for i, q in enumerate(quotes, 1))
+    claims = tuple(_claim(question, i, q) for i, q in enumerate(quotes, 1))
     return Answer(
         Status.ANSWERED if answered else Status.PARTIAL,
         question.text,
@@ -76,6 +78,12 @@ def _shows_each_side(question: Question, quotes: Sequence[Quote], thresholds: Th
     the two quotations, not for a list in either."""
     sides = len(question.sides)
     return 1 < sides <= len(quotes) and min(q.chance for q in quotes) >= thresholds.each_side
+
+
+def _names_a_heading(question: Question, quotes: Sequence[Quote]) -> bool:
+    """Whether the question puts a heading in quotation marks and the first quote stands under it: “扩大内需”做了什么."""
+    named = re.findall(r"“([^”]{4,})”", question.text)
+    return bool(quotes) and any(words in title for words in named for title in quotes[0].passage.path)
 
 
 def _another_year(question: Question, quotes: Sequence[Quote]) -> bool:
@@ -144,8 +152,8 @@ def refuse(question: Question, settings: Settings, starters: Sequence[str] = ())
     return Answer(Status(section), question.text, words, suggestions=offered)
 
 
-def _claim(number: int, quote: Quote) -> Claim:
-    citation = Citation(number, quote.passage, quote.start, quote.end)
+def _claim(question: Question, number: int, quote: Quote) -> Claim:
+    citation = Citation(number, quote.passage, quote.start, quote.end, marks_of(question, quote))
     words = re.sub(r"\s*\n\s*", "", citation.quote)
     return Claim(f"“{words}”", (citation,))
 

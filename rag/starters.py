@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.domain import Passage, Period, Report
+from rag.domain import Answer, Passage, Period, Report
 from rag.replies import reply
 
 _EVERYDAY = (
@@ -44,12 +44,35 @@ def starters(reports: Sequence[Report], passages: Sequence[Passage], *, count: i
     return tuple(picked[:count])
 
 
+def further(answer: Answer, reports: Sequence[Report], *, count: int = 3) -> tuple[str, ...]:
+    """Up to `count` questions about headings near what was found for an answer, those quoted from left out.
+
+    Each names a heading of the newest report word for word, and is answered from under it (tests/rag/test_starters.py
+    asks them all). Several places: the question says which.
+    """
+    newest = max((r.year or 0 for r in reports), default=0)
+    several = len({r.place for r in reports}) > 1
+    quoted = {c.passage.path for c in answer.citations}
+    picked: dict[str, None] = {}
+    for passage in answer.found:
+        topic = _topic(passage)
+        if topic and passage.period and (passage.report.year or 0) == newest and passage.path not in quoted:
+            if topic in answer.question or any(f"“{topic}”" in question for question in picked):
+                continue
+            place = passage.report.place if several else None
+            picked[(place or "") + reply("starters", passage.period, topic=topic)] = None
+    return tuple(picked)[:count]
+
+
 def _topics(passages: Sequence[Passage], period: Period) -> list[str]:
     """Short heading words of passages of a period, everyday subjects first."""
-    found: dict[str, None] = {}
-    for passage in passages:
-        if passage.period == period and len(passage.path) > 1:
-            topic = re.split(r"[，,]", _NUMBERING.sub("", passage.path[-1]))[0].strip()
-            if 4 <= len(topic) <= 14 and "×" not in topic:
-                found[topic] = None
+    found = dict.fromkeys(t for p in passages if p.period == period and (t := _topic(p)))
     return sorted(found, key=lambda t: next((i for i, w in enumerate(_EVERYDAY) if w in t), len(_EVERYDAY)))
+
+
+def _topic(passage: Passage) -> str | None:
+    """The words of the heading right above a passage, up to the first comma; None where they make no question."""
+    if len(passage.path) < 2:
+        return None
+    topic = re.split(r"[，,]", _NUMBERING.sub("", passage.path[-1]))[0].strip()
+    return topic if 4 <= len(topic) <= 14 and "×" not in topic else None
