@@ -67,30 +67,41 @@ def similarity(cost: float, words: str) -> float:
     return max(0.0, 1 - cost / (WRONG * len(words)))
 
 
+Step = tuple[int, int, int, int]
+"""A stretch of the text and the stretch of the words that is read in it: start and end of each."""
+
+
 def differences(text: str, words: str) -> tuple[float, tuple[int, int], list[tuple[int, int]]]:
     """The best reading of the words in a text: similarity, the range where it stands, and the ranges in it that
     differ. Where the words have a sign that the text lacks, the sign before the gap counts as differing."""
+    score, steps = reading(text, words)
+    where = (steps[0][0], steps[-1][1]) if steps else (0, 0)
+    differing = [(a, b) if a < b else (max(a - 1, 0), max(a, 1)) for a, b, i, j in steps if text[a:b] != words[i:j]]
+    return score, where, sorted((a, b) for a, b in differing if a < b)
+
+
+def reading(text: str, words: str) -> tuple[float, list[Step]]:
+    """The best reading of the words in a text, step by step: similarity, and for each stretch of the text the stretch of
+    the words that it stands for; either may be empty."""
     aligned = Text(text)
     rows = aligned.rows(words)
     end = int(np.argmin(rows[-1]))
     while end < len(text) and rows[-1, end + 1] == rows[-1, end]:
         end += 1  # 引育留用 for 引育用留, not 引育留 with a sign missing
     i, j = len(words), end
-    differing: list[tuple[int, int]] = []
+    steps: list[Step] = []
     while i > 0:
         here = int(rows[i, j])
         if j and here == rows[i - 1, j - 1] and text[j - 1] == words[i - 1]:
-            i, j = i - 1, j - 1
+            back = (1, 1)
         elif j > 1 and i > 1 and words[i - 2 : i] == text[j - 2 : j][::-1] and here == rows[i - 2, j - 2] + WRONG:
-            differing.append((j - 2, j))
-            i, j = i - 2, j - 2
+            back = (2, 2)
         elif j and here == rows[i - 1, j - 1] + _wrong(text[j - 1], words[i - 1]):
-            differing.append((j - 1, j))
-            i, j = i - 1, j - 1
+            back = (1, 1)
         elif j and here == rows[i, j - 1] + WRONG:
-            differing.append((j - 1, j))
-            j -= 1
+            back = (0, 1)
         else:
-            differing.append((max(j - 1, 0), max(j, 1)))
-            i -= 1
-    return similarity(float(rows[-1, end]), words), (j, end), sorted((a, b) for a, b in differing if a < b)
+            back = (1, 0)
+        steps.append((j - back[1], j, i - back[0], i))
+        i, j = i - back[0], j - back[1]
+    return similarity(float(rows[-1, end]), words), steps[::-1]

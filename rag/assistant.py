@@ -6,22 +6,27 @@ import logging
 import re
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
 
 from rag import check, quote, shelf
+from rag.across import Across
+from rag.compare import Comparison, compare
 from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
 from rag.evidence import Examiner, joined
+from rag.filters import Filter
 from rag.followup import TURNS, Follower
 from rag.generations import Generations
 from rag.index import VectorIndex
 from rag.lexicon import expanded
 from rag.mend import Mender
+from rag.narrow import Narrowed
 from rag.parts import parts_of, together
+from rag.personal import personal
 from rag.question import understand
 from rag.ranker import Ranker
 from rag.replies import reply
@@ -31,11 +36,15 @@ from rag.settings import Settings
 from rag.starters import further, starters
 from rag.structure import outline_quotes
 from rag.wording import Wording
-from rag.words import ReportWords, words_of
+from rag.wording_answer import Looked
+from rag.words import QuestionWords, ReportWords, words_of
 from rag.write import Writer
-from rag.written import rewritten
+from rag.written import growing
 
 log = logging.getLogger("wenbao")
+COMPARISONS_KEPT = 8
+MOST_WRITTEN = 2
+"""Reports that a written answer may draw on: a list over many is told by its quotations."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,61 +61,125 @@ class _Loaded:
     follower: Follower
     wording: Wording
     mend: Mender
+    across: Across
+    narrowed: Narrowed
+
+    def only(self, reports: Sequence[Report]) -> _Loaded:
+        """The same, of some of the reports."""
+        own = tuple(reports)
+        return replace(self, reports=own, searcher=self.narrowed.to(own), across=Across(own, self.wording))
 
 
 class Assistant:
     """Answers questions about the reports of the current generation. Safe to call from several threads."""
 
-    def __init__(self, settings: Settings, embedding: Embedding) -> None:
-        """Load the current generation. Raises IndexMissing, IndexMismatch or IndexBroken, each with its remedy."""
+    def __init__(self, settings: Settings, embedding: Embedding, *, may_be_empty: bool = False) -> None:
+        """Load the current generation. Raises IndexMissing, IndexMismatch or IndexBroken, each with its remedy.
+
+        `may_be_empty`: where there is none yet, say so to whoever asks, and take up the first one that is made.
+        """
         self.settings, self._embedding = settings, embedding
         self._generations = Generations(settings.data_dir)
         self._loading = threading.Lock()
-        self._ranker = Ranker()
+        self._ranker = Ranker(embedding=embedding.identity)
         self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         self._writer = Writer.open(settings)
-        self._loaded = self._load(self._generations.current())
+        name = self._generations.current()
+        self._loaded = None if may_be_empty and name is None else self._load(name)
+        self._compared: dict[tuple[str, str, str], Comparison] = {}
 
     @classmethod
-    def open(cls, settings: Settings) -> Assistant:
+    def open(cls, settings: Settings, *, may_be_empty: bool = False) -> Assistant:
         """Load the embedding model and the current generation. Raises EmbeddingUnavailable besides the above."""
         threadpool_limits(limits=1, user_api="blas")  # many small products: a second thread only waits for the first
-        return cls(settings, load_embedding(settings.embedding_model))
+        return cls(settings, load_embedding(settings.embedding_model), may_be_empty=may_be_empty)
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer a question; never raises. What breaks is logged without the question and gives status `error`."""
+    @property
+    def embedding(self) -> Embedding:
+        """The model in memory, for whoever builds the next generation."""
+        return self._embedding
+
+    @property
+    def question_words(self) -> QuestionWords:
+        """What each word of a question says about what is asked."""
+        return self._ranker.question_words
+
+    def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
+        """Answer a question; never raises. What breaks is logged without the question and gives status `error`.
+
+        only: stem of the one report that is asked; all of them where it is empty or not one of them.
+        """
+        *_, last = self.answers(question, history, only=only)
+        return last
+
+    def answers(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Iterator[Answer]:
+        """The same as it grows, for who reads along; the last one is what stands. More than one only where a language
+        model writes: each sentence is shown when it has been checked."""
         started = time.perf_counter()
         try:
-            answer = self._answer(question, history)
+            quoted = self._answer(question, history, self._one(only) if only else None)
+            composed = time.perf_counter()
+            is_list = len({c.report for c in quoted.citations}) > MOST_WRITTEN
+            for answer in growing(quoted, None if is_list else self._writer, self.settings.llm_passages):
+                now = time.perf_counter()
+                yield replace(answer, seconds={**quoted.seconds, "write": now - composed, "total": now - started})
+            return
+        except IndexMissing:
+            answer = Answer(Status.NOT_FOUND, question, reply("empty", "lead", hotline=self.settings.hotline))
         except Exception:
             log.exception("a question could not be answered")
             answer = Answer(Status.ERROR, "", reply("error", "lead", hotline=self.settings.hotline))
-        return replace(answer, seconds={**answer.seconds, "total": time.perf_counter() - started})
+        yield replace(answer, seconds={"total": time.perf_counter() - started})
 
     def wording(self, query: str) -> Answer:
         """Look up wording to the letter, for staff; never raises. The citations are the places, in order."""
-        started = time.perf_counter()
+        return self.look_up(query).answer
+
+    def look_up(self, query: str, within: Filter | None = None) -> Looked:
+        """The same, with how it was found and how often each report has it; `within`: only what is wanted."""
+        started, hotline = time.perf_counter(), self.settings.hotline
         try:
-            answer = self._current().wording.look_up(query, max_chars=self.settings.max_question_chars)
+            if personal(query):
+                looked = Looked(Answer(Status.DECLINED, "", reply("wording", "personal")))
+            else:
+                limit = self.settings.max_question_chars
+                looked = self._current().wording.find(query, max_chars=limit, within=within)
+        except IndexMissing:
+            looked = Looked(Answer(Status.NOT_FOUND, "", reply("empty", "lead", hotline=hotline)))
         except Exception:
             log.exception("wording could not be looked up")
-            answer = Answer(Status.ERROR, "", reply("error", "lead", hotline=self.settings.hotline))
-        return replace(answer, seconds={"total": time.perf_counter() - started})
+            looked = Looked(Answer(Status.ERROR, "", reply("error", "lead", hotline=hotline)))
+        return replace(looked, answer=replace(looked.answer, seconds={"total": time.perf_counter() - started}))
 
     def reports(self) -> tuple[Report, ...]:
         """Reports of the current generation."""
-        return self._current().reports
+        loaded = self._follow()
+        return loaded.reports if loaded else ()
 
     def starters(self) -> tuple[str, ...]:
         """Questions that the reports at hand answer."""
-        return self._current().starters
+        loaded = self._follow()
+        return loaded.starters if loaded else ()
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        """Two reports side by side, by their stems; None where one is not there. The last few are kept."""
+        loaded = self._current()
+        named = {r.stem: r for r in loaded.reports}
+        if old not in named or new not in named:
+            return None
+        key = (loaded.name, old, new)
+        if key not in self._compared:
+            made = compare(named[old], named[new], loaded.searcher.passages, self._embedding)
+            self._compared = {key: made, **dict(list(self._compared.items())[: COMPARISONS_KEPT - 1])}
+        return self._compared[key]
 
     def ready(self) -> bool:
         """Whether a generation is loaded."""
-        return bool(self._loaded.reports)
+        return self._loaded is not None
 
-    def _answer(self, raw: str, history: Sequence[Turn]) -> Answer:
-        loaded, clock = self._current(), _Clock()
+    def _answer(self, raw: str, history: Sequence[Turn], of: _Loaded | None = None) -> Answer:
+        """`of`: some of the reports; None for all of the current generation."""
+        loaded, clock = of or self._current(), _Clock()
         years = [r.year for r in loaded.reports if r.year]
         limit = self.settings.max_question_chars
         asked = understand(raw, years=years, max_chars=limit, mend=loaded.mend)
@@ -116,6 +189,10 @@ class Assistant:
         turn = loaded.follower.read(asked.text, [replace(t, question=q.text) for t, q in before if not q.problem])
         question = replace(understand(turn.text, years=years, max_chars=4 * limit), lacking=asked.lacking)
         clock.lap("understand")
+        if told := loaded.across.answer(
+            turn.text, lambda text, only, own: self._answer(*((raw, history) if own else (text, ())), loaded.only(only))
+        ):
+            return replace(told, seconds=clock.laps)
         findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
         parts = [loaded.examiner.examine(question, f, loaded.places) for f in quote.by_side(question, findings)]
@@ -132,10 +209,13 @@ class Assistant:
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
         answer = replace(answer, suggestions=further(answer, loaded.reports))
         clock.lap("compose")
-        if self._writer:
-            answer = rewritten(answer, self._writer, self.settings.llm_passages)
-            clock.lap("write")
         return replace(answer, seconds=clock.laps)
+
+    def _one(self, stem: str) -> _Loaded:
+        """The loaded generation with one report of it, or whole where that is not there."""
+        loaded = self._current()
+        own = [r for r in loaded.reports if r.stem == stem]
+        return loaded.only(own) if own else loaded
 
     def _parts(self, text: str, years: Sequence[int], loaded: _Loaded) -> list[quote.Quote]:
         """Quotes for a text that asks several things, each later one read as a follow-up of the first; empty where it
@@ -149,11 +229,17 @@ class Assistant:
         return together([q for quotes in by_part for q in quotes[1:2]], by_part)
 
     def _current(self) -> _Loaded:
+        """The loaded generation. Raises IndexMissing where there is none yet."""
+        if (loaded := self._follow()) is None:
+            raise IndexMissing("还没有导入任何报告。", "python -m ingest 报告文件")
+        return loaded
+
+    def _follow(self) -> _Loaded | None:
         """The loaded generation; when another one became current it is loaded beside it, and then takes its place."""
-        name = self._generations.current()
-        if name and name != self._loaded.name and self._loading.acquire(blocking=False):
+        name, loaded = self._generations.current(), self._loaded
+        if name and (loaded is None or name != loaded.name) and self._loading.acquire(blocking=False):
             threading.Thread(target=self._take_up, args=(name,), daemon=True).start()
-        return self._loaded
+        return loaded
 
     def _take_up(self, name: str) -> None:
         try:
@@ -176,7 +262,8 @@ class Assistant:
             reports, passages = shelf.load(folder / "reports.json")
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise IndexBroken(f"索引 {name} 的报告文件损坏。", "python -m ingest --rollback") from error
-        searcher = Searcher(passages, VectorIndex(folder / "chroma"), self._embedding)
+        vectors = VectorIndex(folder / "chroma")
+        searcher = Searcher(passages, vectors, self._embedding)
         if len(searcher.sentences) != manifest.sentences:
             raise IndexBroken(f"索引 {name} 与程序版本不一致，需要重建。", "python -m ingest --rebuild")
         words = ReportWords([s.text for s in searcher.sentences], self._embedding)
@@ -196,6 +283,7 @@ class Assistant:
         quoted(
             mend("jinnian you shenme anpai")
         )  # tables that are built when first needed: no person should wait for them
+        wording = Wording(reports, passages)
         return _Loaded(
             name,
             reports,
@@ -204,8 +292,10 @@ class Assistant:
             places,
             starters(reports, passages),
             follower,
-            Wording(reports, passages),
+            wording,
             mend,
+            Across(reports, wording),
+            Narrowed(searcher, vectors, self._embedding),
         )
 
 

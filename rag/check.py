@@ -23,10 +23,8 @@ from rag.settings import Settings
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Thresholds:
-    """Chosen on half of the development questions; evals/results/thresholds.svg has the trade-off."""
+    """Chosen on half of the development questions. The one that matters most is `rag.settings.Settings.answered_from`."""
 
-    answered: float = 0.15
-    """Least chance that the report answers the question (`rag.ranker`)."""
     sure: float = 0.08
     """Least chance of the best quote itself: below it every second quote was beside the point."""
     each_side: float = 0.25
@@ -47,7 +45,7 @@ def compose(
     thresholds = thresholds or Thresholds()
     found = ranked_passages(question, findings, judged, quotes)
     likely = (
-        judged.answerable >= thresholds.answered
+        judged.answerable >= settings.answered_from
         or _lists_what_is_asked(question, judged, quotes)
         or _shows_each_side(question, quotes, thresholds)
         or _names_a_heading(question, quotes)

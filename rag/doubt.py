@@ -7,61 +7,53 @@ goes no further. Search then finds the same sentence again; what tells is whethe
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
-from rag.kinds import asked, held, unit_held
-from rag.lexicon import synonyms
+from rag.about import About, speaks_of
+from rag.details import gives_detail
+from rag.kinds import asked, held
 from rag.question import Question, Wants
 from rag.text import fold
+from rag.turns import asks_why, quoted
 
-_NUMBER = re.compile(
-    r"[\d×]|[一二三四五六七八九十百千万两]+(?:个|项|大|家|座|所|条|届|名|倍|成|类|种|次|件|关|支)|百分|第[一二三四五六七八九十]|翻番|一半"
+_REASON = re.compile(r"由于|因为|受.{0,20}影响|是因|为了|根本在于|得益|兼顾|考虑|留出空间|原因|所致|制约|不足")
+_BECAUSE = re.compile(r"由于|因为|受.{0,30}影响|是因|考虑了?|兼顾|留出空间|所致")
+_MEANS = re.compile(
+    r"[”\"]是(?:什么|啥)|(?:什么|啥)意思|指(?:的)?(?:是)?(?:什么|啥|哪)|(?:什么|啥)[、和,，]?\w(?:什么|啥)|是哪[一1][个项条件]|[”\"]是哪[二三四五六七八九十\d]+[\u4e00-\u9fff]"
 )
-_LIST = re.compile(r"、|；|“.+”.*“|和|与|以及")
-_REASON = re.compile(r"由于|因为|受.{0,20}影响|是因|为了|根本在于|得益|兼顾|考虑|统筹|衔接|有利于|原因|所致|制约|不足")
-_WHY = re.compile(r"为什么|为啥|为何|原因|咋少|怎么(?:少|没|都)")
-_AMOUNT = re.compile(r"多少|几(?!个方面|乎)")
-_WHICH = re.compile(r"(?:具体|都|分别|到底)?是?哪(?:几|些)(?!类|方面)|名单|分别是")
-_MONEY = re.compile(
-    r"(?:领|补|收|发|给|交|花|掏|罚|奖|涨).{0,3}(?:多少|几)(?:钱|块|元)?(?!\w*[人户家个台套])|多少钱|票价|门票|收费标准"
-)
-_YUAN = re.compile(r"元|免费|不收")
-
-
-def holds(question: Question, topics: Sequence[str], text: str) -> bool:
-    """Whether a quoted text can answer: it speaks of a topic, and has the kind of thing that is asked."""
-    text, words = fold(text), question.text
-    if topics and not any(_there(t, text) for t in topics):
-        return False
-    near = _near(text, topics)
-    if _WHY.search(words):
-        return bool(_REASON.search(text))
-    counted = "几" in words and bool(_LIST.search(near))
-    if _AMOUNT.search(words) and not counted and not _NUMBER.search(near):
-        return False
-    if _MONEY.search(words) and not _YUAN.search(near):
-        return False
-    if _WHICH.search(words) and not _LIST.search(near):
-        return False
-    if Wants.WHEN in question.wants and not held(text)[_DATE]:
-        return bool(not asked(words)[_DATE])
-    return counted or unit_held(words, text) > 0
-
-
+_DEFINED = re.compile(r"^[”\"』」]?[\u4e00-\u9fff]{0,4}[,，]?(?:即|[:：—─（(]|是指|指的?是|就是|包括|分别(?:是|为))")
+_HAPPENS = re.compile(r"(?:什么时候|啥时候|何时)(?:才|就|能|可以|会|要|开始)*([\u4e00-\u9fff]{1,2})")
 _DATE = 4
 """Place of "date" in `rag.kinds.KINDS`."""
 
 
-def _there(topic: str, text: str) -> bool:
-    names = [topic, *(n for _, others in synonyms(topic) for n in others)]
-    return any(fold(n) in text for n in names)
+def gives_reason(text: str) -> bool:
+    """Whether a text says why something is so."""
+    return bool(_BECAUSE.search(text))
 
 
-def _near(text: str, topics: Sequence[str]) -> str:
-    """The clause that holds most of the topics, with the one after it: figures trail names."""
-    clauses = [c for c in re.split(r"[,，。;；]", text) if c] or [text]
-    hits = [sum(t in c for t in topics) for c in clauses]
-    if not max(hits):
-        return text
-    best = [i for i, h in enumerate(hits) if h == max(hits)]
-    return "，".join("，".join(clauses[i : i + 2]) for i in best)
+def holds(question: Question, about: About, text: str) -> bool:
+    """Whether a quoted text can answer: it speaks of a topic, and has the kind of thing that is asked."""
+    text, words = fold(text), question.text
+    if (about.topics and not any(speaks_of(text, t) for t in about.topics)) or about.elsewhere(text):
+        return False
+    if asks_why(words):
+        return bool(_REASON.search(text))
+    if not _explains(words, text, about) or not gives_detail(words, text, about.topics):
+        return False
+    if Wants.WHEN in question.wants and not held(text)[_DATE] and not _happens(words, text):
+        return not asked(words)[_DATE]
+    return True
+
+
+def _explains(words: str, text: str, about: About) -> bool:
+    """Whether a term is explained, where a question asks what it stands for: “三区”是哪三区, 四中心分别指什么."""
+    if not _MEANS.search(words):
+        return True
+    terms = [fold(t) for t in quoted(words)] or [fold(t) for t in about.own]
+    return not terms or any(_DEFINED.match(text[m.end() :]) for t in terms for m in re.finditer(re.escape(t), text))
+
+
+def _happens(words: str, text: str) -> bool:
+    """Whether a text says that what is asked for a time happens, as a report says it: this year."""
+    event = _HAPPENS.search(words)
+    return event is not None and event[1] in text

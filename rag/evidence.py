@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 import numpy as np
@@ -52,6 +52,8 @@ class Evidence:
     """How near each sentence comes to each word of the question, 0 to 1, shape (len(sentences), words)."""
     weights: Matrix
     """What each word of the question says about what is asked, shape (words,)."""
+    vectors: Matrix = field(default_factory=lambda: np.zeros((0, 0), np.float32))
+    """Each word of the question in the embedding, shape (words, dimension)."""
 
 
 def joined(parts: Sequence[Evidence]) -> Evidence:
@@ -67,7 +69,13 @@ def joined(parts: Sequence[Evidence]) -> Evidence:
         np.array([parts[i].matrix[j] for i, j in kept.values()], np.float32),
         np.array([parts[i].near[j] for i, j in kept.values()], np.float32),
         parts[0].weights,
+        parts[0].vectors,
     )
+
+
+def asked_words(text: str, skip: frozenset[str]) -> list[str]:
+    """The words of a question, each once, but those in `skip`."""
+    return [w for w in dict.fromkeys(words_of(text)) if w not in skip]
 
 
 class Examiner:
@@ -86,11 +94,12 @@ class Examiner:
         if not chosen:
             nothing = np.zeros((0, 0), np.float32)
             return Evidence((), np.zeros((0, len(NAMES)), np.float32), nothing, np.zeros(0, np.float32))
-        words = [w for w in dict.fromkeys(words_of(question.text)) if w not in skip]
+        words = asked_words(question.text, skip)
         weights = np.array([self._weights.weight(w) for w in words], np.float32)
         ids = [self._word_ids(s) for s in chosen]
         all_ids = np.unique(np.concatenate(ids))
-        nearness = np.maximum(self._words.nearness(words, all_ids), 0)
+        vectors = self._words.encode(words)
+        nearness = np.maximum(self._words.nearness(vectors, all_ids), 0)
         about = _About(question, words, weights, nearness)
         place = {id(f.passage): i for i, f in enumerate(findings.kept)}
         texts = [fold(s.sentence.text) for s in chosen]
@@ -105,7 +114,7 @@ class Examiner:
             at = place[id(s.sentence.passage)]
             whole = about.covered(passage_near[id(s.sentence.passage)])
             rows.append(_row(about, s, texts[i], near[i], scores.of(s), (findings.kept[at], at, whole)))
-        return Evidence(chosen, np.array(rows, np.float32), np.array(near, np.float32), weights)
+        return Evidence(chosen, np.array(rows, np.float32), np.array(near, np.float32), weights, vectors)
 
     def _word_ids(self, ranked: RankedSentence) -> NDArray[np.int64]:
         s = ranked.sentence

@@ -40,6 +40,18 @@ def without_ordinal(text: str) -> str:
     )
 
 
+def counted(turn: str, quotes: Sequence[str], passages: Sequence[str], question: str) -> list[str]:
+    """What the place that a turn names is counted in: the names of the kind that it counts, numbered items of the first
+    passages, a list in the quotations or in the question."""
+    place = which(turn) or 0
+    if (noun := noun_of(turn)) and len(found := named(quotes, noun)) > max(place, 0):
+        return found
+    for passage in passages[:2]:
+        if len(found := numbered(passage)) > max(place, 0):
+            return found
+    return items_of(quotes, question, place)
+
+
 def items_of(quotes: Sequence[str], question: str, place: int) -> list[str]:
     """The list that a place can be counted in: of the quotations, else of one of them, else of the question."""
     need = max(2, place + 1)
@@ -89,7 +101,8 @@ def _listed(text: str) -> list[str]:
     runs = [r for r in re.split(r"[，,。；;]", text) if "、" in r or "和" in r]
     best = max(runs, key=lambda r: r.count("、"), default="")
     best = _BEFORE_LIST.sub("", best)
-    pieces = re.split(r"、|以及|(?<=[^、]{2})[和及与](?=[^、]{2})", best)
+    joins = "和及" if "、" in best else "和及与"  # 与 joins two things, or stands inside the name of one
+    pieces = re.split(rf"、|以及|(?<=[^、]{{2}})[{joins}](?=[^、]{{2}})", best)
     return [p for p in pieces if p]
 
 

@@ -48,13 +48,16 @@ class Nearest:
     def __init__(self, pages: Sequence[Page]) -> None:
         self._pages = [(p, Text(p.folded.text)) for p in pages if p.sentences]
 
-    def find(self, words: str, parts: Sequence[str] = ()) -> list[Near]:
+    def find(self, words: str, parts: Sequence[str] = (), among: Sequence[Page] | None = None) -> list[Near]:
         """The nearest sentences, best first; those as near as each other in the order of the reports.
 
-        words: folded, with nothing exact to be found. parts: their stretches between marks, folded."""
+        words: folded, with nothing exact to be found. parts: their stretches between marks, folded. among: the pages
+        that are looked through, all of them where it is None."""
         if len(words) < SHORTEST:
             return []
-        scored = [(score, page, i) for page, text in self._pages for i, score in _scores(page, text, words, parts)]
+        wanted = {id(page) for page in (among if among is not None else [p for p, _ in self._pages])}
+        pages = [(page, text) for page, text in self._pages if id(page) in wanted]
+        scored = [(score, page, i) for page, text in pages for i, score in _scores(page, text, words, parts)]
         least = max(LEAST, max((s for s, _, _ in scored), default=0.0) - WITHIN)
         best = sorted((row for row in scored if row[0] >= least), key=lambda row: -row[0])[:SHOWN]
         return [_shown(page, i, score, words, parts) for score, page, i in best]

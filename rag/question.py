@@ -11,6 +11,7 @@ from typing import Protocol
 from rag import decline
 from rag.domain import Period, Turn
 from rag.personal import personal
+from rag.sides import Side, named_years, sides_of
 from rag.text import active, clean, unrepeated
 
 
@@ -26,16 +27,6 @@ class Wants(StrEnum):
     WHETHER = "whether"
     DEFINE = "define"
     COMPARE = "compare"
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One thing that an answer has to show: a sentence of this report and period; None where either will do."""
-
-    report_year: int | None
-    period: Period | None
-    asked: bool = True
-    """False: nobody asked for it; it is merely the likelier reading (the newest of several reports)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,15 +99,7 @@ _PLANNED = re.compile(
     r"今年|打算|计划|准备|将(?:要|会)?|要(?:建|修|做|搞|改|办|推|完成|达到|新增|培育|打造|实施|创建|引进|干|抓|让|把|增)|下一步|"
     r"接下来|什么时候(?:能)?|啥时候|目标|预期|安排|力争|争取|规划|接着|继续|还(?:要|会|弄|修|建)|怎么(?:办|抓|干|搞|解决|推进)"
 )
-_IN_ORDER: tuple[Period, ...] = ("done", "planned")
-_TARGET = re.compile(r"目标|任务|计划|安排|预期|年初|定的|定了|部署|打算|工程|要求|规模|力争")
-_ACTUAL = re.compile(r"实际|完成|做到|落地|达到|结果|兑现|实现了")
-_LAST_TARGET = re.compile(
-    r"去年.{0,6}(?:的)?(?:目标|计划|安排|定(?:的|了)|任务|年初|预期)|比去年.{0,8}(?:目标|计划|调|定)|目标.{0,10}(?:比|较)去年"
-)
 _WHEN_IT_WAS = re.compile(r"(?:什么时候|啥时候|何时|几月份?|哪(?:天|月|年)).{1,8}[的了][?？]*$")
-_EVERY_YEAR = re.compile(r"两年|历年|这几年|各年|两份报告|前后")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)\s*年?(?!\d)")
 INVALID = frozenset({"empty", "too_long", "unreadable", decline.MARKUP})
 """Problems of a text that is no question; any other is a question that is declined."""
 _MEANING = re.compile(r"[^\W_]|×")
@@ -150,9 +133,9 @@ def understand(
     if problem is None and mend is not None:
         written, text = text, mend(text)
         problem, lacking = _stranger(text, mend), mend.lacks(written, text)
-    named = frozenset(int(y) for y in _YEAR.findall(text))
+    named = named_years(text)
     periods = _periods(text, named, years)
-    sides = _sides(text, named, periods, sorted(set(years)))
+    sides = sides_of(text, periods, sorted(set(years)))
     return Question(text, periods, wants_of(text), named, sides, lacking, problem)
 
 
@@ -188,43 +171,6 @@ def _stranger(text: str, mend: Mend) -> str | None:
 def wants_of(text: str) -> frozenset[Wants]:
     """Every kind of answer that the wording asks for; empty where it does not show."""
     return frozenset(kind for kind, pattern in _WANTS if pattern.search(text))
-
-
-def _sides(text: str, named: frozenset[int], periods: frozenset[Period], years: Sequence[int]) -> tuple[Side, ...]:
-    """The sides of a question; `years` are those of the reports, oldest first.
-
-    With one report the sides are its periods. With several, a year Y that is named means the report of Y where the
-    question speaks of targets or of the report itself, else the review that the report of Y + 1 gives of it.
-    """
-    if len(years) < 2:
-        return tuple(Side(None, p) for p in _IN_ORDER if p in periods)
-    newest = years[-1]
-    if not named:
-        return _relative_sides(text, periods, newest, years)
-    target, actual = bool(_TARGET.search(text)), bool(_ACTUAL.search(text))
-    asked = sorted(named)
-    if len(asked) == 1 and target and actual:
-        return tuple(s for s in (Side(asked[0], "planned"), Side(asked[0] + 1, "done")) if s.report_year in years)
-    return tuple(s for year in asked if (s := _side(text, year, target, years)))
-
-
-def _relative_sides(text: str, periods: frozenset[Period], newest: int, years: Sequence[int]) -> tuple[Side, ...]:
-    """Sides of a question that names no year: 去年 and 今年 are those of the newest report, and so is a question that
-    leaves time open, unless it asks about change over the years."""
-    if _EVERY_YEAR.search(text):
-        return tuple(Side(year, None) for year in years)
-    sides = [Side(newest, p) for p in _IN_ORDER if p in periods]
-    if newest - 1 in years and _LAST_TARGET.search(text):
-        sides = [Side(newest - 1, "planned"), *(s for s in sides if s.period == "planned")]
-    return tuple(sides) or (Side(newest, None, asked=False),)
-
-
-def _side(text: str, year: int, target: bool, years: Sequence[int]) -> Side | None:
-    if year in years and (target or re.search(rf"{year}年?(?:的)?(?:政府工作)?报告|报告里|提法|措辞|表述|说法", text)):
-        return Side(year, "planned" if target else None)
-    if year + 1 in years:
-        return Side(year + 1, "done")
-    return Side(year, None) if year in years else None
 
 
 def _periods(text: str, named: frozenset[int], years: Sequence[int]) -> frozenset[Period]:

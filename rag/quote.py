@@ -8,10 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from rag.alongside import Alongside
 from rag.domain import Findings, Passage, Sentence
-from rag.question import Question, Side, Wants
+from rag.evidence import Evidence
+from rag.question import Question, Wants
 from rag.ranker import Judged
 from rag.sentences import sentences
+from rag.sides import Side
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +63,7 @@ def choose(question: Question, judged: Judged, choice: Choice | None = None) -> 
     scored = scored_sentences(question, judged, choice)
     if not scored:
         return []
-    picked = _each_side(question.sides, scored, choice) if len(question.sides) > 1 else []
+    picked = _each_side(question, scored, judged.evidence, choice) if len(question.sides) > 1 else []
     if not picked:
         best = scored[0][0]
         picked = [p for p in scored[: choice.at_most] if p[0] >= choice.close * best and p[0] >= choice.likely]
@@ -103,16 +106,19 @@ def _fit(question: Question, sentence: Sentence, choice: Choice) -> float:
 
 
 def _each_side(
-    sides: Sequence[Side], scored: Sequence[tuple[float, Sentence]], choice: Choice
+    question: Question, scored: Sequence[tuple[float, Sentence]], evidence: Evidence, choice: Choice
 ) -> list[tuple[float, Sentence]]:
-    """The best sentence of each side, in the order of the sides; a side that has nothing near is left out."""
-    best = scored[0][0]
-    picked = []
-    for side in sides:
-        first = next(((c, s) for c, s in scored if _on(side, s)), None)
-        if first and first[0] >= choice.other_side * best:
-            picked.append(first)
-    return picked
+    """A sentence of each side, in the order of the sides; a side that has nothing near is left out.
+
+    Of one report the best of each; of several reports those that go together (`rag.alongside`).
+    """
+    by_side = [row for side in question.sides if (row := [(c, s) for c, s in scored if _on(side, s)])]
+    if len({side.report_year for side in question.sides}) > 1 and by_side:
+        picked = Alongside(question.text, evidence).choose(by_side)
+    else:
+        picked = [row[0] for row in by_side]
+    best = max((chance for chance, _ in picked), default=0.0)
+    return [one for one in picked if one[0] >= choice.other_side * best]
 
 
 def _with_gains(

@@ -40,8 +40,10 @@ class Judged:
 class Ranker:
     """Both models, read from one file. Stateless; safe to call from several threads."""
 
-    def __init__(self, path: Path = MODEL) -> None:
-        """Raises RankerUnavailable where the file is missing, damaged, or was made for other features."""
+    def __init__(self, path: Path = MODEL, *, embedding: str = "") -> None:
+        """`embedding` is the identity of the one that encodes: what was learned of words holds for that one only, and is
+        left out with any other. Raises RankerUnavailable where the file is missing, damaged, or made for other features.
+        """
         try:
             row = json.loads(path.read_text("utf-8"))
             fits = tuple(row["names"]) == NAMES
@@ -53,6 +55,8 @@ class Ranker:
         self._sentence, self._answer = Trees(row["sentence"]["trees"]), Trees(row["answer"]["trees"])
         self._weights = np.array(row["answer"]["weights"], np.float32)
         self._bias = float(row["answer"]["bias"])
+        of_words = row["answer"]["words"]
+        self._of_words = np.array(of_words["vectors"], np.float32) if of_words["embedding"] == embedding else None
 
     def judge(self, evidence: Evidence) -> Judged:
         """Chances for one question's evidence."""
@@ -62,6 +66,8 @@ class Ranker:
         seen = summary(evidence.matrix, chances)
         by_trees = float(self._answer.predict(seen[None, :])[0])
         by_weights = float(seen @ self._weights) + self._bias
+        if self._of_words is not None:
+            by_weights += float((word_sums(evidence, chances) * self._of_words).sum())
         return Judged(evidence, chances, float(chance(np.array([(by_trees + by_weights) / 2], np.float32))[0]))
 
 
@@ -77,3 +83,16 @@ def summary(matrix: Matrix, chances: Matrix) -> Matrix:
     best = np.zeros(TOP, np.float32)
     best[: len(order)] = chances[order]
     return np.concatenate([best, matrix[order[0]], matrix[order].max(axis=0)]).astype(np.float32)
+
+
+def word_sums(evidence: Evidence, chances: Matrix) -> Matrix:
+    """What the answerability score sees of the question's words, as sums of their vectors, shape (3, dimension): all of
+    them, those that the best few sentences lack, and those that all candidates lack. A word such as 门票 or 电话 tells by
+    itself that reports seldom answer, and more so when nothing near it is said."""
+    vectors, near = evidence.vectors, evidence.near
+    if not len(vectors):
+        return np.zeros((3, vectors.shape[1]), np.float32)
+    order = np.argsort(-chances, kind="stable")[:TOP]
+    lacking = evidence.weights * (1 - near[order].max(axis=0))
+    absent = 1 - near.max(axis=0)
+    return np.asarray(np.stack([vectors.sum(axis=0), lacking @ vectors, absent @ vectors]), np.float32)

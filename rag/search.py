@@ -11,16 +11,15 @@ checked on the other half: docs/search.md has the numbers.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Findings, Found, Passage, RankedSentence, Sentence
 from rag.embed import Embedding
-from rag.index import VectorIndex
 from rag.keywords import Keywords
 from rag.sentences import sentences as split_sentences
 
@@ -38,6 +37,14 @@ class Weights:
     report: float = 1.0
 
 
+class Vectors(Protocol):
+    """What the dense half needs of vectors by their row (`rag.index.VectorIndex`, `rag.narrow.SomeRows`)."""
+
+    def nearest(self, vector: Scores, limit: int) -> tuple[NDArray[np.int64], Scores]: ...
+
+    def vectors(self, rows: Iterable[int]) -> Scores: ...
+
+
 class Searcher:
     """Both searches over one generation. Holds no state of a question; safe to call from several threads."""
 
@@ -47,7 +54,7 @@ class Searcher:
     """Passages whose score is computed in full."""
 
     def __init__(
-        self, passages: Sequence[Passage], vectors: VectorIndex, embedding: Embedding, weights: Weights | None = None
+        self, passages: Sequence[Passage], vectors: Vectors, embedding: Embedding, weights: Weights | None = None
     ) -> None:
         """`vectors` holds the sentences of `passages` in order, as `rag.sentences.sentences` gives them."""
         self.passages = tuple(passages)

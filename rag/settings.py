@@ -16,7 +16,7 @@ class Settings:
 
     # index
     data_dir: Path = HOME / "data"
-    """Holds the index and its generations; nothing else is written."""
+    """Holds the index and its generations, uploads, the desk's password, and what the desk keeps; nothing else is written."""
     keep_generations: int = 3
     """Generations kept for --rollback, the current one included."""
 
@@ -35,6 +35,9 @@ class Settings:
     # question
     max_question_chars: int = 500
     hotline: str = "12345"
+    answered_from: float = 0.36
+    """Least chance, 0 to 1, that the report answers a question for it to be answered; more refuses more, also of what the
+    report does answer (evals/results/tradeoff.svg)."""
 
     # writing by a language model; off where llm_model is empty
     llm_model: str = ""
@@ -52,6 +55,14 @@ class Settings:
     # page
     city: str = ""
     """Name of the city on the page; empty: taken from the report."""
+    ask_per_minute: int = 30
+    """Questions that one client address may ask a minute; 0: no limit."""
+    closed: str = ""
+    """A sentence such as 正在维护，预计18:00恢复: nothing is answered while it is set, the reports stay readable."""
+    staff_password: str = field(default="", repr=False)
+    """First password of the staff desk, used while none is stored; empty: a one-time link is printed at start."""
+    journal_days: int = 90
+    """Days that counts of unanswered questions and of thumbs down are kept; 0: none are, and those there are deleted."""
     host: str = "127.0.0.1"
     port: int = 7860
     allowed_origins: tuple[str, ...] = ()

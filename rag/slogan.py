@@ -11,6 +11,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from rag.places import Hit, Page, Range
+from rag.slogan_items import LAST, LIST, Listed, even, in_a_row, listed, trimmed
 from rag.slogan_parts import NUMERAL, NUMERAL_SIGN, Item
 
 _VERB = re.compile(
@@ -25,9 +26,8 @@ _ALONE = re.compile(r"[，,、。；;：:“「‘\s]$|^$"), re.compile(r"[”�
 _NOT_IN_A_NUMERAL = re.compile(rf"(?<!{NUMERAL_SIGN})$"), re.compile("")
 _ENDS_WITH_IT = re.compile(r"[”’」』]?[^，,。；;：:]{0,12}(?:[。；;：:]?$|[，,：:。；;—]+\s*[“]?第?一)")
 """What stands behind a slogan whose items follow as 一是…二是…"""
-_LIST = re.compile(r"、|(?<=[”」])(?=[“「])")
-_LAST = re.compile(r"以及|及|和|与")
 _NUMBERS = "一二三四五六七八九十"
+_LABEL = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、])?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +37,8 @@ class Meaning:
 
     sentences: tuple[int, ...]
     counted: bool
+    lists: tuple[Listed, ...] = ()
+    """The items one by one, of each part of a slogan where it is certain what they are."""
 
 
 def explain(page: Page, slogan: str, items: Sequence[Item]) -> Meaning:
@@ -47,7 +49,8 @@ def explain(page: Page, slogan: str, items: Sequence[Item]) -> Meaning:
     parts = [_best(page, item, is_part=True) for item in items]
     known = [m for m in (*parts, whole) if m]
     sentences = tuple(sorted({i for m in known for i in m.sentences}))
-    return Meaning(sentences, all(m is not None and m.counted for m in parts))
+    lists = tuple(part for m in known for part in m.lists)
+    return Meaning(sentences, all(m is not None and m.counted for m in parts), lists)
 
 
 def _best(page: Page, item: Item, *, is_part: bool = False) -> Meaning | None:
@@ -65,7 +68,7 @@ def _meanings(page: Page, item: Item, around: tuple[re.Pattern[str], re.Pattern[
         start, end = page.folded.source_range(*place)
         if not (around[0].search(source[max(0, start - 1) : start]) and around[1].match(source, end)):
             continue
-        for way in (_after, _one_by_one, _before, _headings):
+        for way in (_after, _in_brackets, _one_by_one, _before, _headings):
             if found := way(page, item, place):
                 yield found
 
@@ -81,8 +84,8 @@ def _after(page: Page, item: Item, place: Range) -> Meaning | None:
     if not tail:
         return None
     beside = re.search(r"[”」][、，和]?[“「]$", source[sentence.start : page.folded.source_range(*place)[0]])
-    if not beside and item.count in _lengths(tail):
-        return Meaning((first,), True)
+    if not beside and item.count and item.count in _lengths(tail):
+        return Meaning((first,), True, _listed(item, in_a_row(source, marker.end(), sentence.end, item.count)))
     if re.search("[”」][为是]$", marker[0]):
         return None  # “四旁”为村旁、宅旁: sure only where the items are as many
     chain = [first]
@@ -91,7 +94,24 @@ def _after(page: Page, item: Item, place: Range) -> Meaning | None:
     if sentence.passage.glossary:
         chain = [i for i in range(first, len(page.sentences)) if page.sentences[i].passage is sentence.passage]
     is_whole = item.count == len(chain) or (item.count is None and marker[0] != "——")
-    return Meaning(tuple(chain), is_whole and not beside)
+    rows = [(marker.end(), sentence.end), *((page.sentences[i].start, page.sentences[i].end) for i in chain[1:])]
+    lists = () if beside or sentence.passage.glossary else _listed(item, [trimmed(source, *row) for row in rows])
+    return Meaning(tuple(chain), is_whole and not beside, lists)
+
+
+def _listed(item: Item, ranges: Sequence[Range]) -> tuple[Listed, ...]:
+    return listed(item.words, item.count, ranges)
+
+
+def _in_brackets(page: Page, item: Item, place: Range) -> Meaning | None:
+    """“三大工程”（A、B、C）"""
+    numbers = page.sentences_at(place)
+    source, at = page.report.source, page.folded.source_range(*place)[1]
+    inside = re.compile(r"[”’」』]?[（(]([^（()）]+)[）)]").match(source, at, page.sentences[numbers[-1]].end)
+    if not inside or not item.count or item.count not in _lengths(inside[1]):
+        return None
+    ranges = in_a_row(source, *inside.span(1), item.count)
+    return Meaning((numbers[-1],), True, _listed(item, ranges)) if ranges else None
 
 
 def _goes_on(page: Page, number: int) -> bool:
@@ -111,8 +131,8 @@ def _lengths(text: str) -> set[int]:
 
 
 def _counts(text: str) -> set[int]:
-    parts = _LIST.split(text)
-    return {len(parts), len(parts) + bool(_LAST.search(parts[-1]))} - {1}
+    parts = LIST.split(text)
+    return {len(parts), len(parts) + bool(LAST.search(parts[-1]))} - {1}
 
 
 def _before(page: Page, item: Item, place: Range) -> Meaning | None:
@@ -123,7 +143,7 @@ def _before(page: Page, item: Item, place: Range) -> Meaning | None:
     before = page.report.source[page.sentences[numbers[0]].start : page.folded.source_range(*place)[0]]
     lead = before.rstrip('“「『‘" \n')
     run = re.split(r"[，,：:。；;]", lead.removesuffix("这"))[-1]
-    *others, last = _LIST.split(run)
+    *others, last = LIST.split(run)
     if 2 * len(last) < min(map(len, others), default=0):
         return None  # 贯穿一条主线、办好两件大事
     beside = lead != before and lead.endswith(("”", "」"))  # “两重”“两新”: two slogans, not an item and its slogan
@@ -132,8 +152,10 @@ def _before(page: Page, item: Item, place: Range) -> Meaning | None:
     if lead != before and (item.count < 3 or "、" not in run):
         return None  # 实施、储备一批“两重”项目: too few to be told from what merely stands before a slogan in quotes
     if item.count in _counts(run.removesuffix("等")):
-        return Meaning((numbers[0],), True)
-    return Meaning((numbers[0],), False) if run.endswith("等") and len(_LIST.split(run)) > 1 else None
+        end = page.sentences[numbers[0]].start + len(lead.removesuffix("这"))
+        ranges = in_a_row(page.report.source, end - len(run), end, item.count)
+        return Meaning((numbers[0],), True, _listed(item, ranges) if even(ranges) else ())
+    return Meaning((numbers[0],), False) if run.endswith("等") and len(LIST.split(run)) > 1 else None
 
 
 def _one_by_one(page: Page, item: Item, place: Range) -> Meaning | None:
@@ -145,15 +167,37 @@ def _one_by_one(page: Page, item: Item, place: Range) -> Meaning | None:
     if not _ENDS_WITH_IT.match(after):
         return None
     texts = [after, *(s.text for s in page.sentences[first + 1 : first + 1 + 8 * item.count])]
-    at, seen = 0, []
+    at, seen, starts = 0, [], []
     for numeral in _NUMBERS[: item.count + 1]:
         near = range(at, min(at + (2 if numeral == "一" else 8), len(texts)))
         found = next((i for i in near if _numbered(numeral).search(texts[i])), None)
         if found is None:
             break
         seen.append(found)
+        starts.append(page.sentences[first + found].end - len(texts[found]) + _mark(numeral, texts[found]))
         at = found
-    return Meaning(tuple(range(first + seen[0], first + at + 1)), True) if len(seen) == item.count else None
+    if len(seen) != item.count:
+        return None
+    return Meaning(tuple(range(first + seen[0], first + at + 1)), True, _listed(item, _clauses(page, starts)))
+
+
+def _mark(numeral: str, text: str) -> int:
+    """Where the words behind 一是 begin in a sentence."""
+    mark = _numbered(numeral).search(text)
+    return mark.end() if mark else 0
+
+
+def _clauses(page: Page, starts: Sequence[int]) -> list[Range]:
+    """What stands behind each 一是, up to the next or to the end of its sentence."""
+    source = page.report.source
+    out = []
+    for start, following in zip(starts, [*starts[1:], len(source)], strict=True):
+        sentence = next(s for s in page.sentences if s.start <= start < s.end)
+        end = sentence.end
+        if following < end:
+            end = start + re.search(rf"[“\s]?(?:第?[{_NUMBERS}](?:是|[，,]))$", source[start:following]).start()
+        out.append(trimmed(source, start, end))
+    return out
 
 
 def _numbered(numeral: str) -> re.Pattern[str]:
@@ -176,7 +220,9 @@ def _headings(page: Page, item: Item, place: Range) -> Meaning | None:
     starts = [s.start for s in below if s.level == level and s.path[:-1] == parent]
     if len(starts) != item.count:
         return None
-    return Meaning(tuple(i for i, s in enumerate(page.sentences) if s.start in set(starts)), True)
+    named = [(i, s) for i, s in enumerate(page.sentences) if s.start in set(starts)]
+    titles = [trimmed(report.source, s.start + len(_LABEL.match(s.text)[0]), s.end) for _, s in named]
+    return Meaning(tuple(i for i, _ in named), True, _listed(item, titles))
 
 
 def hits(page: Page, meaning: Meaning) -> list[Hit]:

@@ -49,11 +49,15 @@ class ReportWords:
         ]
         self.vectors = embedding.encode_passages(list(ids)) if ids else np.zeros((0, embedding.dimension), np.float32)
 
-    def nearness(self, words: Sequence[str], rows: NDArray[np.int64]) -> Scores:
-        """Cosine of each question word with some words of the reports, shape (len(words), len(rows)).
+    def encode(self, words: Sequence[str]) -> Scores:
+        """Vectors of a question's words, shape (len(words), dimension)."""
+        if not words:
+            return np.zeros((0, self._embedding.dimension), np.float32)
+        return np.asarray(self._embedding.encode_questions(list(words)), np.float32)
+
+    def nearness(self, vectors: Scores, rows: NDArray[np.int64]) -> Scores:
+        """Cosine of question words, encoded, with some words of the reports, shape (len(vectors), len(rows)).
 
         `rows` are word numbers, as in `self.rows`.
         """
-        if not words or not len(rows):
-            return np.zeros((len(words), len(rows)), np.float32)
-        return np.asarray(self._embedding.encode_questions(list(words)) @ self.vectors[rows].T, np.float32)
+        return np.asarray(vectors @ self.vectors[rows].T, np.float32)

@@ -45,20 +45,32 @@ def checked_claims(writer: Writes, question: str, passages: Sequence[Passage]) -
                     return
 
 
-def rewritten(answer: Answer, writer: Writes | None, limit: int) -> Answer:
-    """The quoted answer in a model's words, where there is a model and all it takes holds; else the quoted answer."""
+def growing(answer: Answer, writer: Writes | None, limit: int) -> Iterator[Answer]:
+    """The quoted answer in a model's words, where there is a model: after each sentence that holds, the answer so far, and
+    last of all what stands. Only the quoted answer where there is no model, or nothing for it to word.
+
+    Where the model breaks off, or nothing holds, the last is the quoted answer, whatever was shown before.
+    """
     if writer is None or not answer.claims:
-        return answer
+        yield answer
+        return
     quoted = replace(answer, origin=reply("written", "origin_quoted"))
-    if answer.status is not Status.ANSWERED or any(c.masked for c in answer.claims[0].citations):
-        return quoted
-    try:
-        claims = tuple(checked_claims(writer, answer.question, _passages(answer, limit)))
-    except WriteFailed as error:
-        log.warning("the quotes answer: %s", error.message)
-        return quoted
-    if not claims:
-        return quoted
+    if answer.status is Status.ANSWERED and not any(c.masked for c in answer.claims[0].citations):
+        claims: tuple[Claim, ...] = ()
+        try:
+            for claim in checked_claims(writer, answer.question, _passages(answer, limit)):
+                claims = (*claims, claim)
+                yield _told(answer, claims)
+        except WriteFailed as error:
+            log.warning("the quotes answer: %s", error.message)
+            claims = ()
+        if claims:
+            return
+    yield quoted
+
+
+def _told(answer: Answer, claims: tuple[Claim, ...]) -> Answer:
+    """The answer with what a model wrote in place of the quotations."""
     masked = any(c.masked for claim in claims for c in claim.citations)
     return replace(
         answer,

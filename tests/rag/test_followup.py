@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.build import Built
-from rag import items, turns
+from ingest.build import Built, build
+from ingest.outline import outline
+from rag import items, periods, turns
 from rag.assistant import Assistant
 from rag.domain import Answer, Status, Turn
 from rag.embed import Embedding
-from rag.settings import Settings
+from rag.settings import HOME, Settings
 
 
 @pytest.fixture
@@ -106,3 +107,57 @@ def test_villages_are_counted_by_their_names() -> None:
 )
 def test_what_is_said_about_the_conversation_is_taken_off(text: str, expected: str) -> None:
     assert turns.take_apart(text).text == expected
+
+
+@pytest.fixture(scope="module")
+def sample(embedding: Embedding, tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    """On the sample report of 2025."""
+    settings = Settings(data_dir=tmp_path_factory.mktemp("sample"))
+    file = HOME / "samples" / "云汀市_2025.txt"
+    build([outline(file.read_text("utf-8"), stem=file.stem)], settings, embedding)
+    return Assistant(settings, embedding)
+
+
+class TestOnTheSample:
+    """Conversations about the sample report."""
+
+    def test_a_term_in_quotation_marks_stands_alone(self, sample: Assistant) -> None:
+        answer = said(sample, "“五大行动”是啥", "那“三区”是哪三区?")
+        assert answer.status is Status.ANSWERED
+        assert "汀北智造集聚区" in answer.text
+
+    def test_one_term_stands_for_another(self, sample: Assistant) -> None:
+        answer = said(sample, "“五大行动”是啥", "那“三区”是哪三区?", "“两带”呢")
+        assert "汀水文化休闲带" in answer.text
+
+    def test_a_term_that_is_never_explained_is_not_answered(self, sample: Assistant) -> None:
+        assert said(sample, "“五大行动”是啥", "“六争六比”争什么比什么?").status is not Status.ANSWERED
+
+    def test_words_that_draw_the_answer_away_are_not_carried(self, sample: Assistant) -> None:
+        assert "第三水厂" in said(sample, "滨河热源厂一期投用没", "二期啥时候建", "水厂呢").text
+
+    def test_a_verb_alone_names_no_subject(self, sample: Assistant) -> None:
+        assert "儿童医院" in said(sample, "儿童医院新院区盖好了吗", "什么时候能看病").question
+
+    @pytest.mark.parametrize(
+        "turns",
+        [
+            pytest.param(("望汀大桥通车没", "收费不"), id="a toll"),
+            pytest.param(("公交去年有啥变化", "夜间公交几点收车"), id="an hour"),
+            pytest.param(("望汀大桥通车没", "你觉得值不值得修"), id="an opinion"),
+        ],
+    )
+    def test_near_misses_are_not_answered(self, sample: Assistant, turns: tuple[str, ...]) -> None:
+        assert said(sample, *turns).status is not Status.ANSWERED
+
+
+def test_a_mistake_that_is_owned_to_is_taken_off() -> None:
+    assert turns.take_apart("啊说错了,电梯换了多少").text == "电梯换了多少"
+
+
+def test_an_opinion_is_asked_of_the_bot_not_of_the_report() -> None:
+    assert turns.chats("你觉得值不值得修")
+
+
+def test_a_question_asked_again_of_another_time() -> None:
+    assert periods.in_other_period("交通有什么安排", "去年") == "交通做了哪些"

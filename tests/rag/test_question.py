@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from rag.domain import Period
-from rag.question import Side, Wants, understand
+from rag.question import Wants, understand
+from rag.sides import Side
 
 
 def periods(text: str, years: list[int]) -> set[Period]:

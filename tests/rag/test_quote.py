@@ -8,10 +8,11 @@ from ingest.outline import outline
 from ingest.split import split
 from rag.domain import Passage, RankedSentence
 from rag.evidence import Evidence
-from rag.question import Question, Side, Wants
+from rag.question import Question, Wants
 from rag.quote import Choice, choose
 from rag.ranker import Judged
 from rag.sentences import sentences
+from rag.sides import Side
 
 TEXT = """\
 各位代表：

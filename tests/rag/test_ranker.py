@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from rag.embed import load_embedding
 from rag.errors import RankerUnavailable
 from rag.evidence import NAMES, Evidence
-from rag.ranker import MODEL, TOP, Ranker, chance, summary
+from rag.ranker import MODEL, TOP, Ranker, chance, summary, word_sums
+from rag.settings import Settings
 
 
 def test_a_missing_file_is_one_sentence_with_the_command_that_mends_it(tmp_path: Path) -> None:
@@ -50,3 +53,30 @@ def test_the_summary_is_the_best_chances_the_best_row_and_the_greatest_of_each_f
     assert np.allclose(got[:TOP], [0.9, 0.2, 0.0])
     assert got[TOP : TOP + 2].tolist() == [5, 0]
     assert got[TOP + len(NAMES) : TOP + len(NAMES) + 2].tolist() == [5, 7]
+
+
+def with_words(near: list[list[float]], weights: list[float], vectors: list[list[float]]) -> Evidence:
+    matrix = np.zeros((len(near), len(NAMES)), np.float32)
+    return Evidence((), matrix, *(np.array(x, np.float32) for x in (near, weights, vectors)))
+
+
+def test_the_words_of_a_question_are_summed_all_and_lacking_and_absent() -> None:
+    evidence = with_words([[1.0, 0.2], [0.0, 0.6]], [1.0, 0.5], [[1.0, 0.0], [0.0, 1.0]])
+    every, lacking, absent = word_sums(evidence, np.array([0.9, 0.1], np.float32))
+    assert every.tolist() == [1.0, 1.0]
+    assert np.allclose(lacking, [1.0 * (1 - 1.0), 0.5 * (1 - 0.6)])
+    assert np.allclose(absent, [1 - 1.0, 1 - 0.6])
+
+
+def test_what_was_learned_of_words_is_used_with_the_embedding_it_was_learned_with_and_no_other() -> None:
+    learned = json.loads(MODEL.read_text("utf-8"))["answer"]["words"]
+    direction = np.array(learned["vectors"][0], np.float32)
+    evidence = with_words([[0.0]], [1.0], [(direction / np.linalg.norm(direction)).tolist()])
+    with_it = replace(evidence, sentences=("any",))  # type: ignore[arg-type]
+    same, other = (Ranker(embedding=e).judge(with_it).answerable for e in (learned["embedding"], "another"))
+    assert same != other
+
+
+def test_the_words_were_learned_with_the_bundled_embedding() -> None:
+    learned = json.loads(MODEL.read_text("utf-8"))["answer"]["words"]
+    assert learned["embedding"] == load_embedding(Settings().embedding_model).identity

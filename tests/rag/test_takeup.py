@@ -122,3 +122,15 @@ def test_an_index_of_another_model_is_not_taken_up(
     for _ in range(5):
         assert stems(assistant) == {"青溪_2031", "青溪_2032"}
         time.sleep(0.05)
+
+
+def test_where_it_may_be_empty_it_says_so_and_takes_up_the_first_generation(settings: Settings, embedding: Embedding):
+    assistant = Assistant(settings, embedding, may_be_empty=True)
+    assert not assistant.ready()
+    assert (assistant.reports(), assistant.starters()) == ((), ())
+    for answer in (assistant.answer("社区食堂新建多少处？"), assistant.wording("社区食堂")):
+        assert answer.status == "not_found"
+        assert "还没有导入报告" in answer.lead
+    build([qingxi(2031)], settings, embedding)
+    wait_until(lambda: stems(assistant) == {"青溪_2031"})
+    assert assistant.ready()

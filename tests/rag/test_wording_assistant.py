@@ -19,7 +19,7 @@ def test_what_breaks_is_told_and_the_query_is_not_logged(settings, embedding, bu
     def broken(*_: object, **__: object) -> None:
         raise RuntimeError("broken")
 
-    monkeypatch.setattr(Wording, "look_up", broken)
+    monkeypatch.setattr(Wording, "find", broken)
     answer = Assistant(settings, embedding).wording("某某的电话")
     assert answer.status is Status.ERROR
     assert "某某的电话" not in caplog.text

@@ -24,7 +24,7 @@ from rag.facts import figures, plain, tokens
 from rag.said import Reply, Said
 from rag.settings import HOME, Settings
 from rag.write import Writer
-from rag.written import checked_claims, rewritten
+from rag.written import checked_claims, growing
 from tests.llm_server import Play, playing
 from tests.small_reports import qingxi
 
@@ -73,11 +73,15 @@ class Asker:
         self.quoted = Assistant(settings, embedding).answer(QUESTION)
 
     def ask(self, play: Play) -> Answer:
+        return self.shown(play)[-1]
+
+    def shown(self, play: Play) -> list[Answer]:
+        """Every answer that a reader sees, one after the other."""
         with playing(play) as url:
             llm = quick(url)
             names = ("llm_model", "llm_base_url", "llm_api_key", "llm_silence_seconds", "llm_total_seconds")
             settings = replace(self._settings, **{name: getattr(llm, name) for name in names})
-            return Assistant(settings, self._embedding).answer(QUESTION)
+            return list(Assistant(settings, self._embedding).answers(QUESTION))
 
 
 @pytest.fixture(scope="module")
@@ -139,6 +143,28 @@ def test_a_good_answer_is_written_checked_cited_and_marked(asker: Asker):
     assert answer.label in answer.text
 
 
+def test_a_written_answer_grows_by_whole_checked_sentences(asker: Asker):
+    play = Play()
+    asker.ask(play)
+    number = next(n for n in range(1, 7) if ASKED in _part(play.asked[0], n))
+    more = "去年新建社区食堂9处。"
+    said = as_json((GOOD, [number]), ("去年改造老旧小区99个。", [number]), (more, [number]))
+    shown = asker.shown(Play(said, piece=5, drip_seconds=0.005))
+    assert [[c.text for c in a.claims] for a in shown] == [[GOOD], [GOOD, more]]
+    assert all(a.label and a.citations[0].number == 1 for a in shown)
+
+
+def test_what_breaks_off_after_a_good_sentence_ends_with_the_quotes(asker: Asker):
+    play = Play()
+    asker.ask(play)
+    number = next(n for n in range(1, 7) if ASKED in _part(play.asked[0], n))
+    said = as_json((GOOD, [number]), ("去年新建社区食堂9处。", [number]))
+    shown = asker.shown(Play(said, cut_after=said.index("}") + 14))
+    assert [c.text for c in shown[0].claims] == [GOOD]
+    assert shown[-1].text == asker.quoted.text
+    assert (shown[-1].origin, shown[-1].label) == ("摘录自原文", "")
+
+
 def _part(body: dict, number: int) -> str:
     said = body["messages"][-1]["content"]
     return said.split(f'编号="{number}"')[-1].split("</资料>")[0] if f'编号="{number}"' in said else ""
@@ -155,7 +181,7 @@ def test_no_model_is_asked_where_the_report_does_not_answer_or_hides_the_figure(
             replace(asker.quoted, claims=(Claim(hidden.quote, (hidden,)),)),
             replace(asker.quoted, status=Status.NOT_FOUND, claims=()),
         ):
-            assert rewritten(answer, opened, 6).text == answer.text
+            assert [a.text for a in growing(answer, opened, 6)] == [answer.text]
     assert not play.asked
 
 
