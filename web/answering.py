@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Protocol
 
+from rag.compare import Comparison
 from rag.domain import Answer, Report, Turn
+from rag.filters import Filter
+from rag.wording_answer import Looked
 
 
 class Answering(Protocol):
     """The part of `rag.assistant.Assistant` that the web uses."""
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
-        """Answer one question; never raises."""
+    def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
+        """Answer one question, from one report where `only` is its stem; never raises."""
         ...
 
-    def wording(self, query: str) -> Answer:
-        """Look up wording to the letter; never raises."""
+    def look_up(self, query: str, within: Filter | None = None) -> Looked:
+        """Look up wording to the letter, `within` only what is wanted; never raises."""
         ...
 
     def reports(self) -> tuple[Report, ...]:
@@ -25,6 +28,10 @@ class Answering(Protocol):
 
     def starters(self) -> tuple[str, ...]:
         """Example questions that the reports at hand answer."""
+        ...
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        """Two reports side by side, by their stems; None where one is not there."""
         ...
 
     def ready(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import hashlib
+from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
@@ -13,12 +13,14 @@ from starlette.exceptions import HTTPException
 
 from rag.domain import Report, Turn
 from rag.settings import Settings
-from web import files
+from web import files, stream
 from web.answering import Answering
+from web.feedback import Feedback, Notes
+from web.limits import TOO_FAST, Limiter
 from web.plain import place_link
 from web.present import to_json
 from web.shell import reading_page
-from web.wording import wording_json
+from web.wording import wording_routes
 
 MAX_QUESTION_CHARS = 2000
 """What is read at all; the Assistant has its own, lower limit and says so kindly."""
@@ -27,14 +29,21 @@ MAX_TURNS = 20
 Question = Annotated[str, Field(max_length=MAX_QUESTION_CHARS)]
 
 _SENTENCES = {400: "请求有误。", 404: "没有这个地址。", 405: "这个地址不支持这种请求方式。", 413: "提交的内容太长。"}
-_FIELDS = {"question": "问题（question）", "history": "历史（history）", "q": "要查找的词句（q）"}
+_CONDITIONS = {"report": "报告（report）", "year": "年份（year）", "place": "地区（place）", "part": "部分（part）"}
+_FIELDS = {
+    "question": "问题（question）",
+    "history": "历史（history）",
+    "q": "要查找的词句（q）",
+    **_CONDITIONS,
+    "word": "补充的话（word）",
+}
 _FAULTS = {
     "missing": "没有填写",
     "json_invalid": "不是有效的 JSON",
     "string_type": "应为文字",
-    "string_too_long": f"超过了 {MAX_QUESTION_CHARS} 字",
+    "string_too_long": "超过了 {max_length} 字",
     "list_type": "应为列表",
-    "too_long": f"超过了 {MAX_TURNS} 轮",
+    "too_long": "超过了 {max_length} 轮",
     "extra_forbidden": "不认识这一项",
     "model_attributes_type": "应为 JSON 对象",
 }
@@ -53,19 +62,29 @@ class Ask(BaseModel):
     model_config = ConfigDict(extra="forbid")
     question: Question
     history: Annotated[list[Earlier], Field(max_length=MAX_TURNS)] = []
+    report: Annotated[str, Field(max_length=MAX_QUESTION_CHARS)] = ""
+    """Stem of the one report to answer from; empty: all."""
 
 
-def routes(assistant: Answering, settings: Settings) -> APIRouter:
+def routes(assistant: Answering, settings: Settings, limiter: Limiter, notes: Notes | None = None) -> APIRouter:
     """Our own routes. Plain functions: they run in a thread and do not hold up the server."""
     router = APIRouter()
 
-    @router.post("/api/ask")
-    def ask(body: Ask) -> dict[str, Any]:
-        return to_json(assistant.answer(body.question, [Turn(turn.question) for turn in body.history]))
+    @router.post("/api/ask", response_model=None)
+    def ask(body: Ask, request: Request) -> dict[str, Any] | Response:
+        _admit_open(request, limiter, settings)
+        if body.report and body.report not in {report.stem for report in assistant.reports()}:
+            raise HTTPException(404, "没有这份报告。")
 
-    @router.get("/api/wording")
-    def wording(q: Question) -> dict[str, Any]:
-        return wording_json(assistant.wording(q))
+        def told() -> dict[str, Any]:
+            earlier = [Turn(turn.question) for turn in body.history]
+            return to_json(assistant.answer(body.question, earlier, only=body.report))
+
+        return stream.streamed(told) if stream.is_wanted(request) else told()
+
+    router.add_api_route("/api/feedback", _taking(notes, settings), methods=["POST"], status_code=204)
+
+    router.include_router(wording_routes(assistant, lambda request: _admit_open(request, limiter, settings)))
 
     @router.get("/api/reports")
     def reports() -> list[dict[str, Any]]:
@@ -84,7 +103,8 @@ def routes(assistant: Answering, settings: Settings) -> APIRouter:
     def read(stem: str, request: Request) -> Response:
         for report in assistant.reports():
             if report.stem == stem:
-                return _page(reading_page(report, assistant.reports(), settings), request)
+                show = request.query_params.get("show", "")
+                return _page(reading_page(report, assistant.reports(), settings, show), request)
         raise HTTPException(404, "没有这份报告。")
 
     @router.get("/ui/{version}/{name}")
@@ -96,6 +116,32 @@ def routes(assistant: Answering, settings: Settings) -> APIRouter:
         return files.serve("mark.svg")
 
     return router
+
+
+def _taking(notes: Notes | None, settings: Settings) -> Callable[[Feedback, Request], None]:
+    """POST /api/feedback. It has a limit of its own: who judges every answer may still ask."""
+    limiter = Limiter(settings.ask_per_minute)
+
+    def feedback(body: Feedback, request: Request) -> None:
+        if notes is None:
+            raise HTTPException(404, "这里不收评价。")
+        _admit(request, limiter)
+        notes.note(question=body.question, status=body.status.value, useful=body.useful, word=body.word)
+
+    return feedback
+
+
+def _admit_open(request: Request, limiter: Limiter, settings: Settings) -> None:
+    """The same, and 503 while nothing is answered."""
+    if settings.closed:
+        raise HTTPException(503, settings.closed)
+    _admit(request, limiter)
+
+
+def _admit(request: Request, limiter: Limiter) -> None:
+    """Raises HTTPException 429 where the client's address has had its share of the minute."""
+    if not limiter.admits(request.client.host if request.client else ""):
+        raise HTTPException(429, TOO_FAST, headers={"retry-after": "60"})
 
 
 def speak_chinese(app: FastAPI) -> None:
@@ -116,7 +162,7 @@ def speak_chinese(app: FastAPI) -> None:
 
 
 def _fault(error: dict[str, Any]) -> str:
-    fault = _FAULTS.get(error["type"], "格式不对")
+    fault = _FAULTS.get(error["type"], "格式不对").format(**error.get("ctx", {}))
     named = [_FIELDS[part] for part in error["loc"] if part in _FIELDS]
     return (named[-1] if named else "请求内容") + fault
 
@@ -136,9 +182,4 @@ def _report_json(report: Report) -> dict[str, Any]:
 
 
 def _page(page: str, request: Request) -> Response:
-    """A reading page; the browser keeps it and asks whether it has changed."""
-    body = page.encode("utf-8")
-    headers = {"etag": f'"{hashlib.sha256(body).hexdigest()[:16]}"', "cache-control": "no-cache"}
-    if request.headers.get("if-none-match") == headers["etag"]:
-        return Response(status_code=304, headers=headers)
-    return Response(body, headers=headers, media_type="text/html; charset=utf-8")
+    return files.revalidated(page, request, "text/html; charset=utf-8")

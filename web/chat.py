@@ -1,58 +1,100 @@
-"""The Gradio part of the page: a Chatbot for the conversation, and the wire by which questions reach it.
+"""The Gradio part of the page: a Chatbot for the conversation, and the wires by which questions reach it.
 
 The question box, the starters and the reading panel are ours and stand in the HTML from the first byte
 (`static/page.html`); the box is usable a second before Gradio is. The script hands a question over by writing it into
-the hidden Textbox and pressing the hidden Button.
+the hidden Textbox and pressing one of the hidden Buttons.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import gradio as gr
 
-from rag.domain import Answer, Status, Turn
+from rag.domain import Status, Turn
+from rag.settings import Settings
 from web.answering import Answering
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
-from web.plain import markdown_plain, markdown_safe
+from web.limits import TOO_FAST, Limiter
+from web.noting import asked_again
 from web.present import to_html
+from web.turns import (
+    SEARCHING,
+    Message,
+    asked,
+    asked_before,
+    before_last,
+    is_waiting,
+    questions_of,
+    recent,
+    said,
+    turn,
+    unanswered,
+)
 
-Message = dict[str, Any]
-
-SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
-LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", "sans-serif")
+STOPPED = "已停止。可以重新回答，也可以修改问题。"
 
 
-def page(assistant: Answering) -> gr.Blocks:
-    """The conversation. Nothing a person types or a report says reaches Gradio unescaped."""
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """What happens at each button. Nothing a person types or a report says reaches Gradio unescaped."""
 
-    def reply(question: str, log: list[Message]) -> Iterator[tuple[list[Message], str]]:
+    assistant: Answering
+    limiter: Limiter
+    closed: str = ""
+    takes_notes: bool = False
+
+    def reply(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
+        """Answer one more question."""
         question = str(question)[:MAX_QUESTION_CHARS]
         earlier = [Turn(q) for q in questions_of(log)][-MAX_TURNS:]
-        shown = [*recent(log), _said("user", markdown_safe(question))]
-        yield [*shown, _said("assistant", SEARCHING)], ""
-        answer = assistant.answer(question, earlier)
-        yield [*shown, _said("assistant", told(answer, question))], ""
+        shown = [*recent(log), asked(question)]
+        if barred := self._barred(request):
+            yield [*shown, unanswered(barred)], ""
+            return
+        yield [*shown, said("assistant", SEARCHING)], ""
+        yield [*shown, self._answered(question, earlier)], ""
 
-    def told(answer: Answer, question: str) -> str:
-        """As HTML; who got no answer is offered questions that have one."""
-        lost = not answer.claims and not answer.suggestions and answer.status is not Status.DECLINED
-        return to_html(replace(answer, suggestions=assistant.starters()[:3]) if lost else answer, question)
+    def redo(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
+        """Put a question, the same or another, in the place of the last one."""
+        yield from self.reply(question, before_last(log), request)
 
-    def again(questions: str) -> list[Message]:
+    def stop(self, log: list[Message]) -> list[Message]:
+        """Say that nothing more will come. The answer in the making is thrown away when it is done."""
+        return [*recent(log)[:-1], unanswered(STOPPED)] if is_waiting(log) else log
+
+    def again(self, questions: str, request: gr.Request) -> list[Message]:
         """The conversation of before a reload: answered anew, so that no answer has to be believed to the browser."""
         log: list[Message] = []
         earlier: list[Turn] = []
-        for question in asked_before(questions):
-            answer = assistant.answer(question, list(earlier))
-            earlier.append(Turn(question))
-            log += [_said("user", markdown_safe(question)), _said("assistant", told(answer, question))]
+        barred = self._barred(request)
+        with asked_again():
+            for question in asked_before(questions):
+                log += [asked(question), unanswered(barred) if barred else self._answered(question, earlier)]
+                earlier = [*earlier, Turn(question)]
         return log
 
+    def _barred(self, request: gr.Request) -> str:
+        """Why nothing is answered now; empty where it is."""
+        if self.closed:
+            return self.closed
+        client = request.client
+        return "" if self.limiter.admits(client.host if client else "") else TOO_FAST
+
+    def _answered(self, question: str, earlier: list[Turn]) -> Message:
+        """Who got no answer is offered questions that have one."""
+        answer = self.assistant.answer(question, earlier)
+        lost = not answer.claims and not answer.suggestions and answer.status is not Status.DECLINED
+        shown = replace(answer, suggestions=self.assistant.starters()[:3]) if lost else answer
+        return turn(to_html(shown, question), takes_notes=self.takes_notes)
+
+
+def page(assistant: Answering, settings: Settings, limiter: Limiter, *, takes_notes: bool = False) -> gr.Blocks:
+    """The conversation."""
+    talk = Talk(assistant, limiter, settings.closed, takes_notes)
     blocks = gr.Blocks(analytics_enabled=False, title="问报")
     with blocks:
         log = gr.Chatbot(
@@ -68,52 +110,24 @@ def page(assistant: Answering) -> gr.Blocks:
             allow_file_downloads=False,
         )
         wire = gr.Textbox(elem_id="wb-wire", visible="hidden")
-        hidden: dict[str, Any] = {"show_progress": "hidden", "api_visibility": "private"}
-        gr.Button("提问", elem_id="wb-go", visible="hidden").click(reply, [wire, log], [log, wire], **hidden)
-        gr.Button("取回", elem_id="wb-again", visible="hidden").click(again, [wire], [log], **hidden)
+
+        def button(name: str, elem_id: str) -> gr.Button:
+            return gr.Button(name, elem_id=elem_id, visible="hidden")
+
+        # multiple: a question asked right after a stop must not wait for what was stopped; the script sees to the rest.
+        hidden: dict[str, Any] = {
+            "show_progress": "hidden",
+            "api_visibility": "private",
+            "trigger_mode": "multiple",
+        }
+        for elem_id, answering in (("wb-go", talk.reply), ("wb-redo", talk.redo)):
+            going = button("提问", elem_id).click(answering, [wire, log], [log, wire], **hidden)
+            # One for each: of two that it cancels Gradio takes the second late, when it may be the next question already.
+            button("停止", f"{elem_id}-stop").click(talk.stop, [log], [log], cancels=[going], **hidden)
+        button("取回", "wb-again").click(talk.again, [wire], [log], **hidden)
     # A closed queue: without this, POST /gradio_api/run/predict passes the queue's limits by.
     blocks.queue(api_open=False, max_size=64, default_concurrency_limit=8)
     return blocks
-
-
-def recent(log: list[Message]) -> list[Message]:
-    """The last turns as the browser sent them back: untrusted, so only what shows, and not without end.
-
-    Where an answer never came (the connection broke), that is said in its place.
-    """
-    kept = [(m["role"], _text(m)) for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
-    return [_said(role, LOST if text == SEARCHING else text) for role, text in kept]
-
-
-def questions_of(log: list[Message]) -> list[str]:
-    """The questions of the conversation, as they were typed."""
-    asked = [_text(m) for m in log if m.get("role") == "user"]
-    return [markdown_plain(text)[:MAX_QUESTION_CHARS] for text in asked]
-
-
-def asked_before(questions: str) -> list[str]:
-    """The questions that the browser kept over a reload: untrusted, so nothing but strings, and not without end."""
-    try:
-        found = json.loads(questions)
-    except ValueError:
-        return []
-    strings = [q for q in found if isinstance(q, str)] if isinstance(found, list) else []
-    return [q[:MAX_QUESTION_CHARS] for q in strings[-MAX_TURNS:]]
-
-
-_ROLES = frozenset({"user", "assistant"})
-
-
-def _said(role: str, content: str) -> Message:
-    return {"role": role, "content": content}
-
-
-def _text(message: Message) -> str:
-    """Gradio sends the content as a list of parts."""
-    content = message.get("content", "")
-    if isinstance(content, str):
-        return content
-    return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
 
 
 def theme() -> gr.themes.Default:

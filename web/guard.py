@@ -9,7 +9,8 @@ import base64
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -18,15 +19,23 @@ from web.files import FOREVER
 
 # Gradio serves file upload, direct calls, its API description and run history besides; nothing of it is let through.
 _READ = re.compile(
-    r"/(?:|healthz|readyz|favicon\.ico|api/reports|api/wording|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
+    r"/(?:|healthz|readyz|favicon\.ico|api/reports|api/wording|widget\.js|embed|ui/[0-9a-f]+/[\w.-]+|r/[^/]+"
     r"|theme\.css|assets/[\w.-]+|gradio_api/(?:queue/data|app_id))"
 )
-_SENT = re.compile(r"/(?:api/ask|gradio_api/queue/join)")
-_ALLOWED = {"GET": (_READ,), "HEAD": (_READ,), "POST": (_SENT,), "OPTIONS": (_READ, _SENT)}
+_STAFF = re.compile(r"/staff(?:/[\w.-]+)*")
+_SENT = re.compile(r"/(?:api/ask|api/wording|api/feedback|gradio_api/queue/join|gradio_api/cancel)")
+_ALLOWED = {
+    "GET": (_READ, _STAFF),
+    "HEAD": (_READ, _STAFF),
+    "POST": (_SENT, _STAFF),
+    "OPTIONS": (_READ, _SENT),
+}
 
 API_BODY_BYTES = 64 * 1024
 PAGE_BODY_BYTES = 1024 * 1024
 """A turn on the page carries the conversation so far, which the browser keeps."""
+_UPLOAD = "/staff/shelf/files"
+"""Where staff send reports. A body of twice the largest file passes, so that the page can say which file is too large."""
 
 _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
@@ -34,9 +43,20 @@ _INLINE_SCRIPT = re.compile(r"<script(?![^>]*\ssrc=)[^>]*>(.*?)</script>", re.DO
 class Guard:
     """Wraps the whole application. `dress` turns the HTML that Gradio serves at / into ours."""
 
-    def __init__(self, app: ASGIApp, *, dress: Callable[[str], str], frame_ancestors: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        *,
+        dress: Callable[[str], str],
+        frame_ancestors: tuple[str, ...] = (),
+        upload_mb: int = 0,
+        scripts: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        """scripts: CSP sources of further inline scripts, by path."""
         self._app = app
         self._dress = dress
+        self._scripts = scripts
+        self._upload_bytes = 2 * upload_mb * 1024 * 1024
         self._ancestors = " ".join(("'self'", *frame_ancestors))
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -46,18 +66,25 @@ class Guard:
             await send({"type": "websocket.close", "code": 1008})
         elif refusal := refused(scope["method"], scope["path"]):
             await self._refuse(send, *refusal)
-        elif (limit := _body_limit(scope["path"])) < _declared_length(scope):
+        elif (limit := self._body_limit(scope["path"])) < _declared_length(scope):
             await self._refuse(send, 413, "提交的内容太长。")
         elif scope["path"] == "/":
             await self._page(scope, receive, send)
         else:
             await self._app(scope, _limited(receive, limit), self._with_headers(send, scope["path"]))
 
+    def _body_limit(self, path: str) -> int:
+        if path == _UPLOAD:
+            return max(self._upload_bytes, API_BODY_BYTES)
+        return PAGE_BODY_BYTES if path.startswith("/gradio_api/") else API_BODY_BYTES
+
     def _with_headers(self, send: Send, path: str) -> Send:
         async def sending(message: Message) -> None:
             if message["type"] == "http.response.start":
                 headers = MutableHeaders(scope=message)
-                self._secure(headers)
+                self._secure(headers, self._scripts.get(path, ""))
+                if _STAFF.fullmatch(path):
+                    _keep_private(headers)
                 if path.startswith("/assets/") and message["status"] == 200:
                     headers["cache-control"] = FOREVER
                 elif "cache-control" not in headers:
@@ -121,7 +148,7 @@ class Guard:
 
 def refused(method: str, path: str) -> tuple[int, str] | None:
     """Status and sentence for what may not pass. `path` is decoded; with a dot segment in it, it never may."""
-    known = ".." not in path and (_READ.fullmatch(path) or _SENT.fullmatch(path))
+    known = ".." not in path and any(pattern.fullmatch(path) for pattern in (_READ, _SENT, _STAFF))
     if not known:
         return 404, "没有这个地址。"
     if not any(pattern.fullmatch(path) for pattern in _ALLOWED.get(method, ())):
@@ -135,8 +162,12 @@ def script_hashes(page: str) -> str:
     return "".join(f" 'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
 
 
-def _body_limit(path: str) -> int:
-    return PAGE_BODY_BYTES if path.startswith("/gradio_api/") else API_BODY_BYTES
+def _keep_private(headers: MutableHeaders) -> None:
+    """Staff's pages are framed by nobody and kept by no cache."""
+    policy, _, _ = headers["content-security-policy"].partition("frame-ancestors")
+    headers["content-security-policy"] = f"{policy}frame-ancestors 'none'"
+    headers["x-frame-options"] = "DENY"
+    headers["cache-control"] = "no-store"
 
 
 def _declared_length(scope: Scope) -> int:

@@ -6,6 +6,8 @@ from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
+TOO_FAST = "您问得太快了，请过一会儿再问。"
+
 
 class Limiter:
     """A moving window of one minute for each key (such as a client's address). Safe to call from several threads."""

@@ -7,11 +7,17 @@ from collections.abc import Sequence
 
 from rag.domain import Report
 from rag.settings import Settings
-from web.files import address, render, styles
+from web.files import GRADIO_FILES, address, render, styles
 from web.plain import place_link, safe
 from web.reading import article, outline
 
 MAX_STARTERS = 6
+PAGE_SCRIPTS = (
+    "display.js", "ask.js", "past.js", "reader.js", "light.js", "copy.js", "votes.js", "labels.js",
+)  # fmt: skip
+_DISPLAYS = {"large": " data-large", "contrast": " data-contrast", "both": " data-large data-contrast"}
+
+_NO_REPORTS = "<li>还没有导入报告，暂时不能回答问题。</li>"
 
 _DATA = re.compile(r"<script>window\.gradio_(?:config|api_info) = .*?</script>", re.DOTALL)
 _BUNDLE = re.compile(r'<script type="module"[^>]*></script>|<link rel="stylesheet"[^>]*>')
@@ -27,6 +33,8 @@ def dress(html: str, reports: Sequence[Report], starters: Sequence[str], setting
 
     What goes: lang="en", the missing title, preview pictures on raw.githubusercontent.com, the iframe resizer.
     """
+    if settings.closed:
+        return closed_page(reports, settings)
     data, bundle, app = _DATA.findall(html), _BUNDLE.findall(html), _APP.search(html)
     if len(data) != 2 or not bundle or app is None:
         raise UnknownPageError("gradio page without configuration, bundle or <gradio-app>")
@@ -34,28 +42,43 @@ def dress(html: str, reports: Sequence[Report], starters: Sequence[str], setting
         "page.html",
         **_common(reports, settings),
         styles=styles("base.css", "chat.css", "talk.css", "reader.css", "reading.css"),
-        gradio="".join(data + bundle),
+        gradio="".join([*(_preload(f"./assets/{name}") for name in GRADIO_FILES), *data, *bundle]),
         # Gradio would put its own title over ours.
         gradio_app=app.group().replace('control_page_title="true"', 'control_page_title="false"'),
         starters="".join(
             f'<li><button type="button" class="wb-try">{safe(q)}</button></li>' for q in starters[:MAX_STARTERS]
         ),
-        reports="".join(_report_item(report) for report in reports),
-        hotline=safe(settings.hotline),
+        reports="".join(_report_item(report) for report in reports) or _NO_REPORTS,
         script=address("page.js"),
+        ahead=_ahead(PAGE_SCRIPTS),
     )
 
 
-def reading_page(report: Report, reports: Sequence[Report], settings: Settings) -> str:
-    """A report on a page of its own."""
+def closed_page(reports: Sequence[Report], settings: Settings) -> str:
+    """While nothing is answered: why, where else to ask, and the reports. Without Gradio."""
+    return render(
+        "closed.html",
+        **_common(reports, settings),
+        styles=styles("base.css", "chat.css"),
+        closed=safe(settings.closed),
+        hotline=safe(settings.hotline),
+        reports="".join(_report_item(report) for report in reports),
+        script=address("display.js"),
+    )
+
+
+def reading_page(report: Report, reports: Sequence[Report], settings: Settings, show: str = "") -> str:
+    """A report on a page of its own. `show`: the way of display that was chosen before, as in the address."""
     return render(
         "reading.html",
         **_common(reports, settings),
+        display=_DISPLAYS.get(show, ""),
         styles=styles("base.css", "reading.css"),
         title=safe(report.title),
         outline=outline(report),
         article=article(report),
         script=address("reading.js"),
+        ahead=_ahead(("light.js", "display.js")),
     )
 
 
@@ -63,6 +86,16 @@ def city_of(reports: Sequence[Report], settings: Settings) -> str:
     """Name of the city on the page: from the settings, or from the reports where they agree."""
     places = {report.place for report in reports if report.place}
     return settings.city or (places.pop() if len(places) == 1 else "")
+
+
+def _ahead(scripts: Sequence[str]) -> str:
+    """What the page's script imports, fetched with it and not after it."""
+    return "".join(_preload(address(name)) for name in scripts)
+
+
+def _preload(link: str) -> str:
+    how = 'rel="modulepreload"' if link.endswith(".js") else 'rel="preload" as="style" crossorigin'
+    return f'<link {how} href="{link}">'
 
 
 def _common(reports: Sequence[Report], settings: Settings) -> dict[str, str]:

@@ -8,8 +8,13 @@ from itertools import pairwise
 
 from ingest.outline import outline
 from ingest.split import split
+from rag.compare import Comparison, compare
 from rag.domain import Answer, Citation, Claim, Passage, Report, Status, Turn
+from rag.embed import load_embedding
+from rag.filters import Filter
+from rag.settings import Settings
 from rag.wording import Wording
+from rag.wording_answer import Looked
 
 SOURCE = """\
 云岭市政府工作报告
@@ -47,8 +52,9 @@ class FakeAssistant:
         self._ready = is_ready
         self.histories: list[list[str]] = []
 
-    def answer(self, question: str, history: Sequence[Turn] = ()) -> Answer:
+    def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
         self.histories.append([turn.question for turn in history])
+        self.only = only
         if not question.strip():
             return Answer(Status.INVALID, question, "请写下您的问题。")
         found = sorted(self._sentences(), key=lambda s: -_shared(question, s[0].report.source[s[1] : s[2]]))[:3]
@@ -60,14 +66,21 @@ class FakeAssistant:
         advice = "公开文本以“×”隐去了部分数字。" if any(c.masked for c in cited) else ""
         return Answer(Status.ANSWERED, question, "报告中这样说：", claims, advice, self.starters()[:2])
 
-    def wording(self, query: str) -> Answer:
-        return Wording(self._reports, [p for r in self._reports for p in split(r)]).look_up(query)
+    def look_up(self, query: str, within: Filter | None = None) -> Looked:
+        return Wording(self._reports, [p for r in self._reports for p in split(r)]).find(query, within=within)
 
     def reports(self) -> tuple[Report, ...]:
         return self._reports
 
     def starters(self) -> tuple[str, ...]:
         return ("社区食堂建了多少个？", "今年城镇新增就业多少人？", "地区生产总值增长多少？")
+
+    def compare(self, old: str, new: str) -> Comparison | None:
+        named = {r.stem: r for r in self._reports}
+        if old not in named or new not in named:
+            return None
+        passages = [*split(named[old]), *split(named[new])]
+        return compare(named[old], named[new], passages, load_embedding(Settings().embedding_model))
 
     def ready(self) -> bool:
         return self._ready

@@ -1,21 +1,31 @@
 """What passes between the browser and the Assistant on the page."""
 
 import json
+import re
+from types import SimpleNamespace
 
 import pytest
 
+from rag.settings import Settings
 from tests.web.fake import FakeAssistant
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
-from web.chat import LOST, SEARCHING, page, questions_of, recent
+from web.chat import STOPPED, Talk, page
+from web.limits import TOO_FAST, Limiter
 from web.plain import markdown_safe
+from web.turns import LOST, SEARCHING, asked_before, before_last, questions_of, recent
+
+QUESTION = "新建社区食堂多少个？"
+CLIENT = SimpleNamespace(client=SimpleNamespace(host="10.0.0.1"))
 
 
-def reply_of(assistant):
-    return next(f.fn for f in page(assistant).fns.values() if f.fn.__name__ == "reply")
+def talk(assistant=None, per_minute=0, **given):
+    return Talk(assistant or FakeAssistant(), Limiter(per_minute), **given)
 
 
-def again_of(assistant):
-    return next(f.fn for f in page(assistant).fns.values() if f.fn.__name__ == "again")
+def last(steps):
+    """The conversation at the end of a reply."""
+    *_, (log, _) = steps
+    return log
 
 
 def sent(role, text):
@@ -23,8 +33,13 @@ def sent(role, text):
     return {"role": role, "content": [{"type": "text", "text": text}], "metadata": {"title": None}, "options": []}
 
 
+def texts(log):
+    """The messages without the class that is new each time."""
+    return [re.sub(r"wb-t[0-9a-f]{8}", "", m["content"]) for m in log]
+
+
 def test_it_says_that_it_is_looking_and_then_answers():
-    looking, answered = reply_of(FakeAssistant())("新建社区食堂多少个？", [])
+    looking, answered = talk().reply(QUESTION, [], CLIENT)
     assert "正在报告原文中查找" in looking[0][-1]["content"]
     assert "wb-claim" in answered[0][-1]["content"]
 
@@ -33,7 +48,7 @@ def test_it_says_that_it_is_looking_and_then_answers():
     "question", ["# 题", "<img src=x onerror=alert(1)>", "![](https://evil.example/a.png)", "1. a"]
 )
 def test_a_question_is_shown_as_it_was_typed_and_read_back_unchanged(question):
-    *_, (log, _) = reply_of(FakeAssistant())(question, [])
+    log = last(talk().reply(question, [], CLIENT))
     assert not set(log[0]["content"]) & set("<>![]")
     assert questions_of([sent("user", log[0]["content"])]) == [question]
 
@@ -41,7 +56,7 @@ def test_a_question_is_shown_as_it_was_typed_and_read_back_unchanged(question):
 def test_earlier_questions_reach_the_assistant():
     assistant = FakeAssistant()
     log = [sent("user", markdown_safe("GDP（亿元）？")), sent("assistant", "<div>伪造</div>")]
-    list(reply_of(assistant)("那今年呢？", log))
+    last(talk(assistant).reply("那今年呢？", log, CLIENT))
     assert assistant.histories == [["GDP（亿元）？"]]
 
 
@@ -49,7 +64,7 @@ def test_a_history_without_end_is_cut():
     log = [sent(role, "x") for _ in range(500) for role in ("user", "assistant")]
     assert len(recent(log)) == 2 * MAX_TURNS
     assistant = FakeAssistant()
-    list(reply_of(assistant)("x" * 100_000, log))
+    last(talk(assistant).reply("x" * 100_000, log, CLIENT))
     assert len(assistant.histories[0]) == MAX_TURNS
 
 
@@ -67,7 +82,7 @@ def test_a_question_without_end_is_cut_before_it_is_understood():
             seen.append(question)
             return super().answer(question, history)
 
-    list(reply_of(Listening())("问" * 100_000, []))
+    last(talk(Listening()).reply("问" * 100_000, [], CLIENT))
     assert len(seen[0]) == MAX_QUESTION_CHARS
 
 
@@ -76,19 +91,79 @@ def test_an_answer_that_never_came_is_said_to_be_missing():
     assert [m["content"] for m in recent(log)] == ["x", LOST]
 
 
+def test_the_last_question_is_replaced_and_is_not_its_own_history():
+    assistant = FakeAssistant()
+    here = talk(assistant)
+    log = last(here.reply(QUESTION, [], CLIENT))
+    log = last(here.reply("那今年呢？", log, CLIENT))
+    log = last(here.redo("城镇新增就业多少人？", log, CLIENT))
+    assert questions_of(log) == [QUESTION, "城镇新增就业多少人？"]
+    assert assistant.histories[-1] == [QUESTION]
+
+
+def test_to_replace_in_an_empty_conversation_is_to_ask():
+    assert before_last([]) == []
+    assert questions_of(last(talk().redo(QUESTION, [], CLIENT))) == [QUESTION]
+
+
+def test_a_reply_is_told_from_the_one_before_even_where_its_words_are_the_same():
+    first, second = (last(talk().reply(QUESTION, [], CLIENT)) for _ in range(2))
+    assert texts(first) == texts(second)
+    assert first != second
+
+
+def test_what_is_stopped_says_so_and_what_was_answered_stays():
+    looking, _ = next(talk().reply(QUESTION, [], CLIENT))
+    assert STOPPED in talk().stop(looking)[-1]["content"]
+    answered = last(talk().reply(QUESTION, [], CLIENT))
+    assert talk().stop(answered) == answered
+    assert talk().stop([]) == []
+
+
+def test_who_asks_too_fast_is_told_so_and_nobody_else():
+    assistant = FakeAssistant()
+    here = talk(assistant, per_minute=1)
+    last(here.reply(QUESTION, [], CLIENT))
+    assert TOO_FAST in last(here.reply(QUESTION, [], CLIENT))[-1]["content"]
+    assert TOO_FAST in last(here.redo(QUESTION, [], CLIENT))[-1]["content"]
+    assert TOO_FAST in here.again(json.dumps([QUESTION]), CLIENT)[-1]["content"]
+    assert len(assistant.histories) == 1
+    other = SimpleNamespace(client=SimpleNamespace(host="10.0.0.2"))
+    assert "wb-claim" in last(here.reply(QUESTION, [], other))[-1]["content"]
+
+
+def test_while_closed_nothing_is_answered():
+    assistant = FakeAssistant()
+    log = last(talk(assistant, closed="正在维护。").reply(QUESTION, [], CLIENT))
+    assert "正在维护。" in log[-1]["content"]
+    assert assistant.histories == []
+
+
+def test_thumbs_show_where_somebody_takes_notes():
+    assert "wb-vote" in last(talk(takes_notes=True).reply(QUESTION, [], CLIENT))[-1]["content"]
+    assert "wb-vote" not in last(talk().reply(QUESTION, [], CLIENT))[-1]["content"]
+
+
 def test_after_a_reload_the_questions_are_answered_as_before():
     assistant = FakeAssistant()
-    *_, (first, _) = reply_of(assistant)("新建社区食堂多少个？", [])
-    *_, (second, _) = reply_of(assistant)("那今年呢？", first)
-    kept = json.dumps(["新建社区食堂多少个？", "那今年呢？"])
-    assert again_of(assistant)(kept) == second
-    assert assistant.histories[-1] == ["新建社区食堂多少个？"]
+    here = talk(assistant)
+    first = last(here.reply(QUESTION, [], CLIENT))
+    second = last(here.reply("那今年呢？", first, CLIENT))
+    kept = json.dumps([QUESTION, "那今年呢？"])
+    assert texts(here.again(kept, CLIENT)) == texts(second)
+    assert assistant.histories[-1] == [QUESTION]
 
 
 @pytest.mark.parametrize("kept", ["", "{", "5", '{"a": 1}', "[1, null, [2]]"])
 def test_what_the_browser_kept_may_be_anything(kept):
-    assert again_of(FakeAssistant())(kept) == []
+    assert asked_before(kept) == []
+    assert talk().again(kept, CLIENT) == []
 
 
 def test_no_more_is_answered_again_than_a_conversation_holds():
-    assert len(again_of(FakeAssistant())(json.dumps(["x"] * 500))) == 2 * MAX_TURNS
+    assert len(talk().again(json.dumps(["x"] * 500), CLIENT)) == 2 * MAX_TURNS
+
+
+def test_a_program_finds_none_of_it_in_an_api():
+    blocks = page(FakeAssistant(), Settings(), Limiter(0))
+    assert {f.api_visibility for f in blocks.fns.values()} == {"private"}

@@ -42,5 +42,35 @@ def test_what_cannot_be_read_is_told_in_chinese(client, params, said):
     assert (answer.status_code, answer.json()) == (422, {"error": said})
 
 
-def test_only_reading_is_allowed(client):
-    assert client.post("/api/wording", json={"q": "社区食堂"}).status_code == 405
+def test_post_keeps_the_words_out_of_the_address_and_says_the_same(client):
+    by_address = client.get("/api/wording", params={"q": "社区食堂", "period": "done"}).json()
+    by_body = client.post("/api/wording", json={"q": "社区食堂", "period": ["done"]}).json()
+    assert by_address | {"seconds": 0} == by_body | {"seconds": 0}
+    assert [c["period"] for c in by_body["citations"]] == ["done"]
+
+
+def test_each_place_has_its_count_and_its_source_as_officials_cite_it(client):
+    answer = client.post("/api/wording", json={"q": "社区食堂"}).json()
+    assert answer["way"] == "exact"
+    assert [r["count"] for r in answer["reports"]] == [sum(c["count"] for c in answer["citations"])] == [2]
+    assert all(c["source"].startswith("《2025年云岭市政府工作报告》第") for c in answer["citations"])
+
+
+def test_a_slip_comes_with_its_difference(client):
+    answer = client.post("/api/wording", json={"q": "一件事一回办"}).json()
+    assert answer["way"] == "near"
+    pieces = [(p["kind"], p["text"]) for p in answer["citations"][0]["difference"] if p["kind"] in ("asked", "said")]
+    assert pieces == [("asked", "回"), ("said", "次")]
+
+
+@pytest.mark.parametrize(
+    ("body", "said"),
+    [
+        pytest.param({}, "要查找的词句（q）没有填写。", id="none"),
+        pytest.param({"q": "甲", "year": ["今年"]}, "年份（year）格式不对。", id="year"),
+        pytest.param({"q": "甲", "colour": "红"}, "请求内容不认识这一项。", id="unknown"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_told_in_chinese(client, body, said):
+    answer = client.post("/api/wording", json=body)
+    assert (answer.status_code, answer.json()) == (422, {"error": said})

@@ -2,23 +2,36 @@
 
 import { keepDraft, remember } from "./past.js";
 
-const PATIENCE_MS = 30_000;
-const note = document.getElementById("wb-note");
-const usual = note.innerHTML;
+const PATIENCE_MS = 45_000;
+const SETTLE_MS = 3_000;
+const STEPS = [
+  [700, () => offerStop(true)],
+  [4_000, () => say("还在查找和核对，请再等一等，也可以停止。")],
+  [15_000, () => say("这次比平常久。可以再等一等，也可以停止后重问。")],
+];
+const box = document.getElementById("wb-question");
+const button = document.querySelector(".wb-send");
+const saying = document.getElementById("wb-say");
+const log = document.querySelector("gradio-app");
 let busy = false;
+let timers = [];
+let pressed = "wb-go";
+let interrupt = () => {};
 
 const wire = () => document.querySelector("#wb-wire textarea, #wb-wire input");
-const answers = () => document.querySelectorAll("#wb-log .wb-answer").length;
-const log = document.querySelector("gradio-app");
+const lastRow = () => [...log.querySelectorAll("#wb-log .message-row")].at(-1);
+const lastTurn = () => lastRow()?.querySelector(".wb-turn");
 
-/** Take a question; false where there is none, or one is being answered. */
-export function ask(question) {
+/** Take a question; false where there is none, or one is being answered. redo: it replaces the last one. */
+export function ask(question, redo = false) {
   question = question.trim();
   if (!question || busy) return false;
   begin();
   if (!wire()) say("正在载入，马上就问…");
-  hand(question, "wb-go", 1).then(
-    () => remember(question),
+  // A last question whose answer never came is replaced too.
+  const replaces = redo || (lastRow() && !lastTurn());
+  hand(question, (pressed = replaces ? "wb-redo" : "wb-go")).then(
+    () => finished(question),
     (error) => failed(question, error.message),
   );
   return true;
@@ -28,52 +41,103 @@ export function ask(question) {
 export async function askAgain(questions) {
   begin();
   say("正在取回刚才的对话…");
-  await hand(JSON.stringify(questions), "wb-again", questions.length).catch((error) => failed("", error.message));
+  await hand(JSON.stringify(questions), "wb-again").then(done, (error) => failed("", error.message));
 }
+
+/** Wait no longer. Only what is visibly slow can be stopped: a second press of the button is not meant as that. */
+export function stop() {
+  if ("slow" in document.body.dataset) interrupt(new Error("stopped"));
+}
+
+/** The question asked last, as it was typed. */
+export const lastQuestion = () => questionOf([...log.querySelectorAll("#wb-log .user-row")].at(-1));
+
+/** The question that a row of the conversation holds, or that it answers. */
+export function questionOf(row) {
+  while (row && !row.matches(".user-row")) row = row.previousElementSibling;
+  return row?.querySelector(".message-content")?.textContent.trim() ?? "";
+}
+
+export function say(words, alarm = false) {
+  saying.classList.toggle("wb-alarm", alarm);
+  if (saying.textContent !== words) saying.textContent = words;
+}
+
+export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
 
 function begin() {
   busy = true;
+  timers = STEPS.map(([after, step]) => setTimeout(step, after));
   document.body.dataset.state = "talk";
-  document.body.dataset.busy = "yes";
+  document.body.dataset.busy = "";
   delete document.body.dataset.failed;
   document.querySelector("header .wb-new").hidden = false;
 }
 
-/** Write into Gradio's hidden field, press its hidden button, wait for the answers. */
-async function hand(words, buttonId, awaited) {
-  const before = answers();
+function offerStop(offered) {
+  document.body.toggleAttribute("data-slow", offered);
+  button.textContent = offered ? "停止" : "提问";
+}
+
+/** Write into Gradio's hidden field, press its hidden button, wait for a reply that was not there before. */
+async function hand(words, buttonId) {
+  const before = lastTurn()?.className;
   forgetFaults();
   await until(() => wire() && document.getElementById(buttonId));
-  if (buttonId === "wb-go") say("");
+  if (buttonId !== "wb-again") say("");
   const field = wire();
   field.value = words;
   field.dispatchEvent(new Event("input", { bubbles: true }));
   // Gradio takes the value over in its next turn; pressed at once, the button would send the old one.
   await new Promise((resolve) => setTimeout(resolve, 30));
   document.getElementById(buttonId).click();
-  await until(() => answers() >= before + awaited);
-  say("");
+  await until(() => lastTurn() && lastTurn().className !== before);
+}
+
+function finished(question) {
+  const answered = [...log.querySelectorAll("#wb-log .bot-row")].filter((row) => row.querySelector(".wb-turn") && !row.querySelector(".wb-none"));
+  remember(answered.map(questionOf));
+  if (lastTurn().querySelector(".wb-none")) keepDraft(question);
   done();
 }
 
 function done() {
+  release();
+  say("");
+  const question = [...log.querySelectorAll("#wb-log .user-row")].at(-1);
+  question?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
+  // The button that was pressed may be gone with the answer it stood under.
+  if (question && document.activeElement === document.body) {
+    question.tabIndex = -1;
+    question.focus({ preventScroll: true });
+  }
+}
+
+function release() {
   busy = false;
+  timers.forEach(clearTimeout);
+  offerStop(false);
   delete document.body.dataset.busy;
-  const questions = document.querySelectorAll("#wb-log .user-row");
-  questions[questions.length - 1]?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 
 /** Give the question back and say why. Gradio tells faults in English, in a toast that is kept out of sight. */
-function failed(question, reason) {
-  busy = false;
-  delete document.body.dataset.busy;
-  document.body.dataset.failed = "yes";
-  const box = document.getElementById("wb-question");
+async function failed(question, reason) {
+  if (reason === "stopped" && (await stopped())) return done();
+  release();
+  document.body.dataset.failed = "";
   box.value ||= question;
   keepDraft(box.value);
-  if (!navigator.onLine) say("网络断开了。连上后请再问一次。", true);
+  if (reason === "stopped") say("已停止。");
+  else if (!navigator.onLine) say("网络断开了。连上后请再问一次。", true);
   else if (/busy|full/i.test(reason)) say("现在提问的人很多，请过一会儿再问。", true);
   else say("没有得到回答，请再问一次。", true);
+}
+
+/** Let the server drop the answer; true where the conversation says so in the answer's place. */
+async function stopped() {
+  const waiting = log.querySelector("#wb-log .message-row:last-child .wb-pending");
+  document.getElementById(`${pressed}-stop`)?.click();
+  return waiting && (await until(lastTurn, SETTLE_MS).then(() => true, () => false));
 }
 
 const toasts = () => [...log.querySelectorAll(".toast-item")];
@@ -89,7 +153,7 @@ function forgetFaults() {
 }
 
 /** Resolves when `test` holds; looked at whenever the page changes, rejected when patience ends. */
-function until(test) {
+function until(test, patience = PATIENCE_MS) {
   return new Promise((resolve, reject) => {
     const end = (how, value) => {
       observer.disconnect();
@@ -101,31 +165,13 @@ function until(test) {
       else if (fault()) end(reject, new Error(fault()));
     };
     const observer = new MutationObserver(look);
-    const timer = setTimeout(() => end(reject, new Error("no answer")), PATIENCE_MS);
+    const timer = setTimeout(() => end(reject, new Error("no answer")), patience);
+    interrupt = (error) => end(reject, error);
     observer.observe(log, { childList: true, subtree: true });
     look();
   });
 }
 
-function say(words, alarm = false) {
-  note.classList.toggle("wb-alarm", alarm);
-  if (words) note.textContent = words;
-  else note.innerHTML = usual;
-}
-
-export const calm = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
-
-// Gradio takes aria-label out of messages and labels each bubble with its raw markup; a screen reader should hear
-// who speaks, and what a number does.
-new MutationObserver(() => {
-  for (const bubble of log.querySelectorAll("#wb-log [aria-label*='message']")) {
-    bubble.setAttribute("aria-label", bubble.closest(".user-row") ? "您的问题" : "问报的回答");
-  }
-  for (const mark of log.querySelectorAll("a.wb-mark:not([aria-label])")) {
-    mark.setAttribute("aria-label", `引文${mark.textContent}，打开原文`);
-    mark.removeAttribute("target");
-    const copy = mark.closest(".wb-quote")?.nextElementSibling.querySelector(".wb-copy");
-    copy?.setAttribute("aria-label", `复制引文${mark.textContent}`);
-  }
-  log.querySelector("[role='log']")?.setAttribute("aria-label", "对话");
-}).observe(log, { childList: true, subtree: true });
+addEventListener("offline", () => say("网络断开了。写下的问题会留在框里，连上后再问。", true));
+addEventListener("online", () => say("网络恢复了，可以继续提问。"));
+box.addEventListener("input", () => navigator.onLine || keepDraft(box.value));

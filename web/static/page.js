@@ -1,27 +1,46 @@
 // The chat page: hands questions to Gradio, opens the report beside the answer.
-import "./large.js";
-import { ask, askAgain } from "./ask.js";
-import { copyQuote } from "./copy.js";
+import "./display.js";
+import "./labels.js";
+import { ask, askAgain, lastQuestion, stop } from "./ask.js";
+import { copyAnswer, copyQuote } from "./copy.js";
 import { draft, forget, past } from "./past.js";
 import { closeReader, followAddress, openMark } from "./reader.js";
+import { sendVotes, vote } from "./votes.js";
 
 const form = document.getElementById("wb-ask");
 const box = document.getElementById("wb-question");
+const editing = document.querySelector(".wb-editing");
 
 function grow() {
   box.style.height = "auto";
   box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
 }
 
-function send(question) {
-  if (!ask(question)) return;
-  box.value = "";
+function send(question, redo = false) {
+  sendVotes();
+  if (!ask(question, redo)) return;
+  edit("");
+}
+
+/** Put the last question back into the box, to be asked instead of what it was; "" ends that. */
+function edit(question) {
+  editing.hidden = !question;
+  box.value = question;
   grow();
+  if (question) box.focus();
+}
+
+async function beginAnew() {
+  sendVotes();
+  await forget();
+  location.reload();
 }
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
-  send(box.value);
+  // The button says 停止 while an answer is long in coming; Enter never means that.
+  if ("busy" in document.body.dataset) return event.submitter && stop();
+  send(box.value, !editing.hidden);
 });
 box.addEventListener("input", grow);
 box.addEventListener("keydown", (event) => {
@@ -32,20 +51,30 @@ box.addEventListener("keydown", (event) => {
   }
 });
 
+const PRESSED = {
+  ".wb-try": (button) => send(button.textContent),
+  ".wb-copy": copyQuote,
+  ".wb-copy-all": copyAnswer,
+  ".wb-redo": () => send(lastQuestion(), true),
+  ".wb-edit": () => edit(lastQuestion()),
+  ".wb-unedit": () => (edit(""), box.focus()),
+  ".wb-vote": vote,
+};
+
 // In the capture phase: Gradio opens links in new windows otherwise.
 document.addEventListener(
   "click",
   (event) => {
-    const tried = event.target.closest?.(".wb-try");
-    if (tried) return send(tried.textContent);
-    const copy = event.target.closest?.(".wb-copy");
-    if (copy) return copyQuote(copy);
-    if (event.target.closest?.(".wb-new")) return forget();
-    const mark = event.target.closest?.("a.wb-mark");
-    if (!mark || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    for (const [kind, press] of Object.entries(PRESSED)) {
+      const pressed = event.target.closest?.(kind);
+      if (pressed) return press(pressed);
+    }
+    const link = event.target.closest?.("a.wb-mark, a.wb-new");
+    if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     event.stopPropagation();
-    openMark(mark);
+    if (link.matches(".wb-mark")) openMark(link);
+    else beginAnew();
   },
   true,
 );

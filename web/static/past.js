@@ -9,8 +9,9 @@ const keep = (more) => history.replaceState({ ...history.state, ...more }, "");
 export const past = () => asked;
 export const draft = () => history.state?.draft ?? "";
 
-export function remember(question) {
-  asked = [...asked, question].slice(-MOST);
+/** The questions that were answered. */
+export function remember(questions) {
+  asked = questions.slice(-MOST);
   keep({ asked, draft: "" });
 }
 
@@ -19,10 +20,17 @@ export function keepDraft(question) {
   keep({ draft: question });
 }
 
-/** Before a new conversation: the browser carries the state over when the address stays the same. */
-export function forget() {
+/** Before a new conversation. An open report has a history entry of its own, before or behind this one: both forget. */
+export async function forget() {
   asked = [];
+  if (history.state?.reader) {
+    const returned = new Promise((resolve) => addEventListener("popstate", resolve, { once: true }));
+    history.back();
+    await returned;
+  }
   history.replaceState(null, "");
+  // A new entry drops those that lie ahead; it has no state that the browser could carry over.
+  history.pushState(null, "", location.pathname + location.search);
 }
 
 // Back and forward only open and close the report: the conversation is what it is now.

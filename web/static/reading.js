@@ -1,5 +1,5 @@
 // The report on a page of its own: lights what the address names, /r/<report>#<start>-<end>[,<start>-<end>...].
-import "./large.js";
+import "./display.js";
 import { light, parseRanges, show, unlight } from "./light.js";
 
 const article = document.querySelector(".wb-report-text");

@@ -1,0 +1,193 @@
+"""Uploaded files that wait to be ingested: read one after the other, looked at, put right by hand."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import BinaryIO
+
+from ingest.apart import read_apart
+from ingest.preview import Preview, found, preview
+from ingest.readers.source import SourceText
+from ingest.uploads import MOST, Corrections, Kept, Uploads
+from rag.domain import Report
+from rag.errors import IndexBusy, OutlineError, ReadError
+from rag.settings import Settings
+
+log = logging.getLogger("wenbao")
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """One file that waits, and how far it was understood."""
+
+    id: str
+    name: str
+    state: str
+    """`reading`, `ready` or `failed`."""
+    pages: tuple[int, int] = (0, 0)
+    """Read, and in all."""
+    fault: str = ""
+    locked: bool = False
+    """It needs a password to be read."""
+    preview: Preview | None = None
+    replaces: str = ""
+    """Title of the report in the index that it would replace."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A waiting file with what was read out of it."""
+
+    kept: Kept
+    pages: tuple[int, int] = (0, 0)
+    source: SourceText | None = None
+    report: Report | None = None
+    preview: Preview | None = None
+    fault: str = ""
+    password: str | None = None
+
+
+class Waiting:
+    """The files. Methods raise ReadError with a sentence for staff; safe to call from several threads."""
+
+    def __init__(self, settings: Settings) -> None:
+        """Take up what was left by the server before, and read on."""
+        self._settings = settings
+        self._uploads = Uploads(settings.data_dir / "uploads", max_mb=settings.max_file_mb)
+        self._lock = threading.RLock()
+        self._held = {kept.id: _Held(kept) for kept in self._uploads.all()}
+        self.changes = 0
+        """Goes up with every change."""
+        self._to_read: queue.SimpleQueue[str] = queue.SimpleQueue()
+        for id in self._held:
+            self._to_read.put(id)
+        threading.Thread(target=self._read_all, daemon=True, name="shelf-reader").start()
+
+    def all(self, titles: Mapping[str, str]) -> tuple[Upload, ...]:
+        """Oldest first; `titles` by stem are those of the reports in the index."""
+        with self._lock:
+            return tuple(_upload(held, titles) for held in self._held.values())
+
+    def ready(self) -> dict[str, Report]:
+        """Reports by the id of their file. Raises IndexBusy while one is read, OutlineError where there is none."""
+        with self._lock:
+            if any(not (h.report or h.fault) for h in self._held.values()):
+                raise IndexBusy("还有文件没有读完，请等读完后再导入。")
+            ready = {id: h.report for id, h in self._held.items() if h.report}
+        if not ready:
+            raise OutlineError("没有可以导入的报告，请先上传文件。")
+        return ready
+
+    def take(self, name: str, file: BinaryIO) -> str:
+        """Keep a file and have it read; gives its id. A waiting file of the same name is replaced."""
+        with self._lock:
+            if len(self._held) >= MOST:
+                raise ReadError(f"最多同时放 {MOST} 份文件，请先导入或丢弃一些。")
+        kept = self._uploads.keep(name, file)
+        with self._lock:
+            for old in [h for h in self._held.values() if h.kept.path.stem == kept.path.stem]:
+                self._forget(old.kept.id)
+            self._put(_Held(kept))
+        self._to_read.put(kept.id)
+        return kept.id
+
+    def correct(self, id: str, *, title: str | None, year: int | None, place: str | None) -> None:
+        """Say what a waiting report is; its outline and periods follow. What is shown already is no correction, and
+        what is None is found again."""
+        held = self._of(id)
+        shown, before = held.preview, held.kept.corrections
+        if held.source is None or shown is None:
+            return
+        given = Corrections(
+            before.title if title == shown.title else title,
+            before.year if year == shown.year else year,
+            before.place if place == shown.place else place,
+        )
+        if given == before:
+            return
+        understood = self._understood(replace(held, kept=self._uploads.correct(held.kept, given)), held.source)
+        with self._lock:
+            if id in self._held:
+                self._put(understood)
+
+    def unlock(self, id: str, password: str) -> None:
+        """Read a waiting file once more, with its password, which is kept in memory only."""
+        held = self._of(id)
+        with self._lock:
+            self._put(_Held(held.kept, password=password))
+        self._to_read.put(id)
+
+    def drop(self, id: str) -> None:
+        """Throw a waiting file away, or forget it once it is ingested."""
+        with self._lock:
+            self._forget(id)
+
+    def _read_all(self) -> None:
+        while True:
+            id = self._to_read.get()
+            with self._lock:
+                held = self._held.get(id)
+            if held is None:
+                continue
+            try:
+                after = self._read(held)
+            except Exception:
+                log.exception("an upload could not be read")
+                after = replace(held, fault="读取时出了意外，原因已写入服务器日志。")
+            with self._lock:
+                if id in self._held:
+                    self._put(after)
+
+    def _read(self, held: _Held) -> _Held:
+        def progress(done: int, total: int) -> None:
+            with self._lock:
+                if held.kept.id in self._held:
+                    self._held[held.kept.id] = replace(held, pages=(done, total))
+
+        max_mb = self._settings.max_file_mb
+        try:
+            source = read_apart(held.kept.path, password=held.password, max_mb=max_mb, progress=progress)
+        except ReadError as error:
+            return replace(held, fault=error.message.removeprefix(f"{held.kept.path.name}："))
+        return self._understood(held, source)
+
+    def _understood(self, held: _Held, source: SourceText) -> _Held:
+        held = replace(held, source=source, report=None, preview=None, fault="")
+        try:
+            report = found(source, held.kept.path.stem, held.kept.corrections)
+        except OutlineError as error:
+            return replace(held, fault=error.message)
+        return replace(held, report=report, preview=preview(report, max_chars=self._settings.max_passage_chars))
+
+    def _of(self, id: str) -> _Held:
+        with self._lock:
+            if id not in self._held:
+                raise ReadError("这份文件已经不在了，请刷新页面。")
+            return self._held[id]
+
+    def _put(self, held: _Held) -> None:
+        self._held[held.kept.id] = held
+        self.changes += 1
+
+    def _forget(self, id: str) -> None:
+        if held := self._held.pop(id, None):
+            self._uploads.drop(held.kept)
+            self.changes += 1
+
+
+def _upload(held: _Held, titles: Mapping[str, str]) -> Upload:
+    state = "ready" if held.report else "failed" if held.fault else "reading"
+    return Upload(
+        id=held.kept.id,
+        name=held.kept.path.name,
+        state=state,
+        pages=held.pages,
+        fault=held.fault,
+        locked="打开密码" in held.fault and held.kept.path.suffix.lower() == ".pdf",
+        preview=held.preview,
+        replaces=titles.get(held.kept.path.stem, ""),
+    )

@@ -1,0 +1,91 @@
+"""The conversation as the browser sends it back: untrusted, so only what shows is taken, and not without end."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from typing import Any
+
+from web.api import MAX_QUESTION_CHARS, MAX_TURNS
+from web.plain import markdown_plain, markdown_safe, safe
+
+Message = dict[str, Any]
+
+SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
+LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
+
+_ROLES = frozenset({"user", "assistant"})
+_REDO = '<button type="button" class="wb-redo">重新回答</button><button type="button" class="wb-edit">修改问题</button>'
+_COPY = '<button type="button" class="wb-copy-all">复制回答</button>'
+_VOTES = (
+    '<span class="wb-votes"><button type="button" class="wb-vote wb-useful">有用</button>'
+    '<button type="button" class="wb-vote wb-useless">没用</button></span>'
+)
+
+
+def asked(question: str) -> Message:
+    """The question in its bubble."""
+    return said("user", markdown_safe(question))
+
+
+def said(role: str, content: str) -> Message:
+    """One message for the Chatbot."""
+    return {"role": role, "content": content}
+
+
+def turn(answer: str, *, takes_notes: bool) -> Message:
+    """An answer with what can be done about it."""
+    return said("assistant", _whole(answer, _COPY + (_VOTES if takes_notes else "")))
+
+
+def unanswered(sentence: str) -> Message:
+    """A reply that is no answer (stopped, too fast, closed); it is not kept over a reload."""
+    return said(
+        "assistant", _whole(f'<div class="wb-answer wb-none"><p class="wb-lead">{safe(sentence)}</p></div>', "")
+    )
+
+
+def _whole(answer: str, more: str) -> str:
+    """The class is new each time: so the script sees that this is another reply, even where all its words are the same."""
+    return f'<div class="wb-turn wb-t{secrets.token_hex(4)}">{answer}<div class="wb-acts">{_REDO}{more}</div></div>'
+
+
+def recent(log: list[Message]) -> list[Message]:
+    """The last turns. Where an answer never came (the connection broke), that is said in its place."""
+    kept = [(m["role"], _text(m)) for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
+    return [said(role, LOST if text == SEARCHING else text) for role, text in kept]
+
+
+def before_last(log: list[Message]) -> list[Message]:
+    """Without the last question and what came of it."""
+    last = max((i for i, m in enumerate(log) if m.get("role") == "user"), default=0)
+    return log[:last]
+
+
+def is_waiting(log: list[Message]) -> bool:
+    """Whether the last question is still being answered."""
+    return bool(log) and _text(log[-1]) == SEARCHING
+
+
+def questions_of(log: list[Message]) -> list[str]:
+    """The questions of the conversation, as they were typed."""
+    found = [_text(m) for m in log if m.get("role") == "user"]
+    return [markdown_plain(text)[:MAX_QUESTION_CHARS] for text in found]
+
+
+def asked_before(questions: str) -> list[str]:
+    """The questions that the browser kept over a reload: nothing but strings."""
+    try:
+        found = json.loads(questions)
+    except ValueError:
+        return []
+    strings = [q for q in found if isinstance(q, str)] if isinstance(found, list) else []
+    return [q[:MAX_QUESTION_CHARS] for q in strings[-MAX_TURNS:]]
+
+
+def _text(message: Message) -> str:
+    """Gradio sends the content as a list of parts."""
+    content = message.get("content", "")
+    if isinstance(content, str):
+        return content
+    return "".join(str(part.get("text", "")) for part in content if isinstance(part, dict))
