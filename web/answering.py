@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Protocol
 
 from rag.compare import Comparison
@@ -16,6 +16,10 @@ class Answering(Protocol):
 
     def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
         """Answer one question, from one report where `only` is its stem; never raises."""
+        ...
+
+    def answers(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Iterator[Answer]:
+        """The same as it grows, where a language model writes; the last one is what stands, and is the only one else."""
         ...
 
     def look_up(self, query: str, within: Filter | None = None) -> Looked:

@@ -75,12 +75,10 @@ def routes(assistant: Answering, settings: Settings, limiter: Limiter, notes: No
         _admit_open(request, limiter, settings)
         if body.report and body.report not in {report.stem for report in assistant.reports()}:
             raise HTTPException(404, "没有这份报告。")
-
-        def told() -> dict[str, Any]:
-            earlier = [Turn(turn.question) for turn in body.history]
-            return to_json(assistant.answer(body.question, earlier, only=body.report))
-
-        return stream.streamed(told) if stream.is_wanted(request) else told()
+        earlier = [Turn(turn.question) for turn in body.history]
+        if stream.is_wanted(request):
+            return stream.streamed(lambda: assistant.answers(body.question, earlier, only=body.report))
+        return to_json(assistant.answer(body.question, earlier, only=body.report))
 
     router.add_api_route("/api/feedback", _taking(notes, settings), methods=["POST"], status_code=204)
 

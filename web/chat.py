@@ -13,7 +13,7 @@ from typing import Any
 
 import gradio as gr
 
-from rag.domain import Status, Turn
+from rag.domain import Answer, Status, Turn
 from rag.settings import Settings
 from web.answering import Answering
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
@@ -26,6 +26,7 @@ from web.turns import (
     asked,
     asked_before,
     before_last,
+    growing,
     is_waiting,
     questions_of,
     recent,
@@ -56,7 +57,12 @@ class Talk:
             yield [*shown, unanswered(barred)], ""
             return
         yield [*shown, said("assistant", SEARCHING)], ""
-        yield [*shown, self._answered(question, earlier)], ""
+        answer = None
+        for answer in self.assistant.answers(question, earlier):
+            if any(not claim.quoted for claim in answer.claims):
+                yield [*shown, growing(to_html(replace(answer, suggestions=()), question))], ""
+        if answer:
+            yield [*shown, self._told(answer, question)], ""
 
     def redo(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
         """Put a question, the same or another, in the place of the last one."""
@@ -85,8 +91,10 @@ class Talk:
         return "" if self.limiter.admits(client.host if client else "") else TOO_FAST
 
     def _answered(self, question: str, earlier: list[Turn]) -> Message:
+        return self._told(self.assistant.answer(question, earlier), question)
+
+    def _told(self, answer: Answer, question: str) -> Message:
         """Who got no answer is offered questions that have one."""
-        answer = self.assistant.answer(question, earlier)
         lost = not answer.claims and not answer.suggestions and answer.status is not Status.DECLINED
         shown = replace(answer, suggestions=self.assistant.starters()[:3]) if lost else answer
         return turn(to_html(shown, question), takes_notes=self.takes_notes)

@@ -51,10 +51,20 @@ class Noting:
 
     def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
         """Answer with what staff added as of now; never raises."""
+        *_, last = self.answers(question, history, only=only)
+        return last
+
+    def answers(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Iterator[Answer]:
+        """The same as it grows; only the last is counted."""
         self._unanswered.book.refresh()
-        answer = self._assistant.answer(question, history, only=only)
-        if not _again.get():
-            self._later(lambda: self._unanswered.note_answer(answer))
+        answer = None
+        for answer in self._assistant.answers(question, history, only=only):
+            yield self._with_reply(answer)
+        if answer and not _again.get():
+            counted = answer
+            self._later(lambda: self._unanswered.note_answer(counted))
+
+    def _with_reply(self, answer: Answer) -> Answer:
         try:
             return self._unanswered.with_reply(answer)
         except Exception as error:

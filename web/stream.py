@@ -1,6 +1,7 @@
 """An answer as server-sent events, for who asks with `Accept: text/event-stream`.
 
 event: step     data: {"text": "正在报告原文中查找…"}    what is being done
+event: partial  data: the answer so far, while a language model writes it: checked sentences only
 event: answer   data: the same JSON that others get; always the last, citations and all
 event: error    data: {"error": "…"}                  in its place where something broke
 """
@@ -15,6 +16,9 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import StreamingResponse
 
+from rag.domain import Answer
+from web.present import to_json
+
 log = logging.getLogger("wenbao")
 
 SEARCHING = "正在报告原文中查找…"
@@ -26,13 +30,18 @@ def is_wanted(request: Request) -> bool:
     return "text/event-stream" in request.headers.get("accept", "")
 
 
-def streamed(answer: Callable[[], dict[str, Any]]) -> StreamingResponse:
-    """Runs `answer` while the client already reads. What is refused is refused before, with its status."""
+def streamed(answers: Callable[[], Iterator[Answer]]) -> StreamingResponse:
+    """Runs `answers` while the client already reads. What is refused is refused before, with its status."""
 
     def events() -> Iterator[str]:
         yield _event("step", {"text": SEARCHING})
         try:
-            yield _event("answer", answer())
+            last = None
+            for last in answers():
+                if any(not claim.quoted for claim in last.claims):
+                    yield _event("partial", to_json(last))
+            if last:
+                yield _event("answer", to_json(last))
         except Exception:
             log.exception("a question could not be answered")
             yield _event("error", {"error": BROKEN})

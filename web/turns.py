@@ -11,6 +11,7 @@ from web.plain import markdown_plain, markdown_safe, safe
 
 Message = dict[str, Any]
 
+_PENDING = 'class="wb-pending"'
 SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
 LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
 
@@ -38,6 +39,13 @@ def turn(answer: str, *, takes_notes: bool) -> Message:
     return said("assistant", _whole(answer, _COPY + (_VOTES if takes_notes else "")))
 
 
+def growing(answer: str) -> Message:
+    """An answer that is still being written, and checked sentence by sentence."""
+    return said(
+        "assistant", f'<div class="wb-growing">{answer}</div><p {_PENDING} role="status">正在归纳并逐句核对…</p>'
+    )
+
+
 def unanswered(sentence: str) -> Message:
     """A reply that is no answer (stopped, too fast, closed); it is not kept over a reload."""
     return said(
@@ -53,7 +61,7 @@ def _whole(answer: str, more: str) -> str:
 def recent(log: list[Message]) -> list[Message]:
     """The last turns. Where an answer never came (the connection broke), that is said in its place."""
     kept = [(m["role"], _text(m)) for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
-    return [said(role, LOST if text == SEARCHING else text) for role, text in kept]
+    return [said(role, LOST if _PENDING in text else text) for role, text in kept]
 
 
 def before_last(log: list[Message]) -> list[Message]:
@@ -64,7 +72,7 @@ def before_last(log: list[Message]) -> list[Message]:
 
 def is_waiting(log: list[Message]) -> bool:
     """Whether the last question is still being answered."""
-    return bool(log) and _text(log[-1]) == SEARCHING
+    return bool(log) and _PENDING in _text(log[-1])
 
 
 def questions_of(log: list[Message]) -> list[str]:

@@ -26,6 +26,16 @@ class Telling(FakeAssistant):
         self.asked = []
         self.released = threading.Event()
 
+    def answers(self, question, history=(), *, only=""):
+        if question.startswith("慢慢归纳："):
+            whole = self.answer(question.removeprefix("慢慢"), history, only=only)
+            for n in range(1, len(whole.claims)):
+                yield replace(whole, claims=whole.claims[:n])
+                time.sleep(SLOW_SECONDS)
+            yield whole
+        else:
+            yield self.answer(question, history, only=only)
+
     def answer(self, question, history=(), *, only=""):
         self.asked.append(question)
         self.only = only

@@ -156,6 +156,14 @@ def test_while_it_searches_it_says_so_and_can_be_stopped(page):
     assert page.get_by_role("button", name="提问").is_visible()
 
 
+def test_a_written_answer_is_read_while_it_grows(page):
+    page.fill("#question", "慢慢归纳：新建社区食堂多少个？")
+    page.press("#question", "Enter")
+    page.get_by_text("正在归纳并逐句核对…").wait_for()
+    assert page.get_by_text("归纳0。").count() == 1
+    page.get_by_text("归纳1。").wait_for()
+
+
 def test_a_broken_connection_is_told_and_tried_again(page):
     page.route("**/api/ask", lambda route: route.abort())
     answer = told(page)

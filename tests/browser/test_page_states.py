@@ -59,6 +59,17 @@ def test_what_is_being_done_is_said_and_a_slow_answer_can_be_stopped(tab):
     assert questions(tab) == [SLOW, QUESTION]
 
 
+def test_a_written_answer_is_read_while_it_grows_and_can_be_stopped(tab):
+    tab.fill("#wb-question", f"慢慢归纳：{QUESTION}")
+    tab.press("#wb-question", "Enter")
+    tab.locator(".wb-growing").wait_for()
+    assert "归纳0。" in tab.inner_text(".wb-growing")
+    assert "由模型归纳并经核对" in tab.inner_text(".wb-growing")
+    assert tab.inner_text("#wb-log .wb-pending") == "正在归纳并逐句核对…"
+    stop(tab)
+    assert tab.locator(".wb-growing").count() == 0
+
+
 def test_the_button_does_not_stop_what_was_asked_a_moment_ago(tab):
     tab.fill("#wb-question", SLOW)
     tab.locator(".wb-send").dblclick()

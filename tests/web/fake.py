@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from ingest.outline import outline
@@ -65,6 +65,9 @@ class FakeAssistant:
         claims = tuple(Claim(c.quote, (c,)) for c in cited)
         advice = "公开文本以“×”隐去了部分数字。" if any(c.masked for c in cited) else ""
         return Answer(Status.ANSWERED, question, "报告中这样说：", claims, advice, self.starters()[:2])
+
+    def answers(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Iterator[Answer]:
+        yield self.answer(question, history, only=only)
 
     def look_up(self, query: str, within: Filter | None = None) -> Looked:
         return Wording(self._reports, [p for r in self._reports for p in split(r)]).find(query, within=within)

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -12,7 +13,7 @@ from web.api import MAX_QUESTION_CHARS, MAX_TURNS
 from web.chat import STOPPED, Talk, page
 from web.limits import TOO_FAST, Limiter
 from web.plain import markdown_safe
-from web.turns import LOST, SEARCHING, asked_before, before_last, questions_of, recent
+from web.turns import LOST, SEARCHING, asked_before, before_last, is_waiting, questions_of, recent
 
 QUESTION = "新建社区食堂多少个？"
 CLIENT = SimpleNamespace(client=SimpleNamespace(host="10.0.0.1"))
@@ -78,7 +79,7 @@ def test_a_question_without_end_is_cut_before_it_is_understood():
     seen = []
 
     class Listening(FakeAssistant):
-        def answer(self, question, history=()):
+        def answer(self, question, history=(), *, only=""):
             seen.append(question)
             return super().answer(question, history)
 
@@ -167,3 +168,18 @@ def test_no_more_is_answered_again_than_a_conversation_holds():
 def test_a_program_finds_none_of_it_in_an_api():
     blocks = page(FakeAssistant(), Settings(), Limiter(0))
     assert {f.api_visibility for f in blocks.fns.values()} == {"private"}
+
+
+def test_a_written_answer_is_shown_as_it_grows_and_can_be_acted_on_only_when_whole():
+    class Writing(FakeAssistant):
+        def answers(self, question, history=(), *, only=""):
+            whole = self.answer(question, history, only=only)
+            claims = tuple(replace(c, text=f"归纳{n}。", quoted=False) for n, c in enumerate(whole.claims))
+            for n in range(1, len(claims) + 1):
+                yield replace(whole, claims=claims[:n], label="本回答由人工智能生成。")
+
+    shown = [log[-1]["content"] for log, _ in talk(Writing()).reply(QUESTION, [], CLIENT)]
+    assert [text.count("归纳0。") for text in shown] == [0, *[1] * (len(shown) - 1)]
+    assert all("本回答由人工智能生成" in text for text in shown[1:])
+    assert ["重新回答" in text for text in shown] == [*[False] * (len(shown) - 1), True]
+    assert is_waiting([sent("assistant", shown[-2])]) and not is_waiting([sent("assistant", shown[-1])])

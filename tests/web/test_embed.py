@@ -3,6 +3,7 @@
 import gzip
 import json
 import re
+from dataclasses import replace
 
 import pytest
 from starlette.testclient import TestClient
@@ -129,3 +130,18 @@ def test_a_question_can_be_put_to_one_report(client, assistant):
     assert assistant.only == "云岭市_2025"
     answer = client.post("/api/ask", json={"question": "食堂", "report": "没有"}, headers=EVENTS)
     assert (answer.status_code, answer.json()) == (404, {"error": "没有这份报告。"})
+
+
+def test_what_a_language_model_writes_comes_sentence_by_sentence_and_whole_in_the_last_event():
+    class Writing(FakeAssistant):
+        def answers(self, question, history=(), *, only=""):
+            whole = self.answer(question, history, only=only)
+            claims = tuple(replace(c, text=f"归纳{n}。", quoted=False) for n, c in enumerate(whole.claims))
+            for n in range(1, len(claims) + 1):
+                yield replace(whole, claims=claims[:n])
+
+    with TestClient(site(Writing(), Settings())) as client:
+        told = events(client.post("/api/ask", json={"question": "新建社区食堂多少个？"}, headers=EVENTS).text)
+    assert [name for name, _ in told] == ["step", "partial", "partial", "answer"]
+    assert [len(data["claims"]) for _, data in told[1:]] == [1, 2, 2]
+    assert told[-1][1]["citations"][0] == told[1][1]["citations"][0]

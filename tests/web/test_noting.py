@@ -27,8 +27,8 @@ WORDS = Ranker().question_words
 class Strict(FakeAssistant):
     """Answers nothing; remembers what it was asked."""
 
-    def answer(self, question, history=(), *, only=""):
-        return Answer(Status.NOT_FOUND, question, "这份报告里没有找到相关内容。")
+    def answers(self, question, history=(), *, only=""):
+        yield Answer(Status.NOT_FOUND, question, "这份报告里没有找到相关内容。")
 
 
 @pytest.fixture

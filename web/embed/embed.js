@@ -125,7 +125,10 @@
     const turn = make("article", {}, words, answer);
     begin(turn);
     try {
-      const told = await fetched(question, (step) => (answer.firstChild.textContent = step));
+      const told = await fetched(question, (step) => (answer.firstChild.textContent = step), (soFar) => {
+        const written = shown({ ...soFar, suggestions: [] }, question);
+        answer.replaceChildren(...written, make("p", { class: "pending" }, "正在归纳并逐句核对…"));
+      });
       if (!turn.isConnected) return; // a new conversation has begun
       answer.classList.add(told.status);
       answer.replaceChildren(...shown(told, question));
@@ -154,8 +157,9 @@
     reveal(turn, true);
   }
 
-  /** The last event of the stream is the answer; `onStep` gets the words of those before it. */
-  async function fetched(question, onStep) {
+  /** The last event of the stream is the answer; `onStep` gets the words of those before it, `onPart` what a
+   *  language model has written so far. */
+  async function fetched(question, onStep, onPart) {
     const controller = running;
     const timer = setTimeout(() => controller.abort(new Fault("等了很久没有得到回答，请再问一次。")), PATIENCE_MS);
     try {
@@ -168,6 +172,7 @@
       if (!response.ok) throw new Fault((await response.json().catch(() => ({}))).error);
       for await (const { event, data } of events(response.body)) {
         if (event === "step") onStep(data.text);
+        else if (event === "partial") onPart(data);
         else if (event === "answer") return data;
         else throw new Fault(data.error);
       }
