@@ -3,41 +3,35 @@
 from __future__ import annotations
 
 import logging
-import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from threadpoolctl import threadpool_limits
 
-from rag import check, quote, shelf
-from rag.across import Across
+from rag import check, quote
 from rag.compare import Comparison, compare
 from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
-from rag.errors import IndexBroken, IndexMismatch, IndexMissing
-from rag.evidence import Examiner, joined
+from rag.errors import IndexMissing
+from rag.evidence import joined
 from rag.filters import Filter
-from rag.followup import TURNS, Follower
+from rag.followup import TURNS
 from rag.generations import Generations
-from rag.index import VectorIndex
 from rag.lexicon import expanded
-from rag.mend import Mender
-from rag.narrow import Narrowed
+from rag.loaded import Loaded, load, missing
 from rag.parts import parts_of, together
 from rag.personal import personal
 from rag.question import understand
 from rag.ranker import Ranker
 from rag.replies import reply
 from rag.rerank import Reranker
-from rag.search import Searcher
 from rag.settings import Settings
-from rag.starters import further, starters
+from rag.starters import further
 from rag.structure import outline_quotes
-from rag.wording import Wording
 from rag.wording_answer import Looked
-from rag.words import QuestionWords, ReportWords, words_of
+from rag.words import QuestionWords
 from rag.write import Writer
 from rag.written import growing
 
@@ -45,29 +39,6 @@ log = logging.getLogger("wenbao")
 COMPARISONS_KEPT = 8
 MOST_WRITTEN = 2
 """Reports that a written answer may draw on: a list over many is told by its quotations."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Loaded:
-    """One generation, ready to answer."""
-
-    name: str
-    reports: tuple[Report, ...]
-    searcher: Searcher
-    examiner: Examiner
-    places: frozenset[str]
-    """Words that name the reports' own places; they say nothing about what is asked."""
-    starters: tuple[str, ...]
-    follower: Follower
-    wording: Wording
-    mend: Mender
-    across: Across
-    narrowed: Narrowed
-
-    def only(self, reports: Sequence[Report]) -> _Loaded:
-        """The same, of some of the reports."""
-        own = tuple(reports)
-        return replace(self, reports=own, searcher=self.narrowed.to(own), across=Across(own, self.wording))
 
 
 class Assistant:
@@ -85,7 +56,9 @@ class Assistant:
         self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         self._writer = Writer.open(settings)
         name = self._generations.current()
-        self._loaded = None if may_be_empty and name is None else self._load(name)
+        self._loaded = (
+            None if may_be_empty and name is None else load(name, self._generations, self._embedding, self._ranker)
+        )
         self._compared: dict[tuple[str, str, str], Comparison] = {}
 
     @classmethod
@@ -177,7 +150,7 @@ class Assistant:
         """Whether a generation is loaded."""
         return self._loaded is not None
 
-    def _answer(self, raw: str, history: Sequence[Turn], of: _Loaded | None = None) -> Answer:
+    def _answer(self, raw: str, history: Sequence[Turn], of: Loaded | None = None) -> Answer:
         """`of`: some of the reports; None for all of the current generation."""
         loaded, clock = of or self._current(), _Clock()
         years = [r.year for r in loaded.reports if r.year]
@@ -211,13 +184,13 @@ class Assistant:
         clock.lap("compose")
         return replace(answer, seconds=clock.laps)
 
-    def _one(self, stem: str) -> _Loaded:
+    def _one(self, stem: str) -> Loaded:
         """The loaded generation with one report of it, or whole where that is not there."""
         loaded = self._current()
         own = [r for r in loaded.reports if r.stem == stem]
         return loaded.only(own) if own else loaded
 
-    def _parts(self, text: str, years: Sequence[int], loaded: _Loaded) -> list[quote.Quote]:
+    def _parts(self, text: str, years: Sequence[int], loaded: Loaded) -> list[quote.Quote]:
         """Quotes for a text that asks several things, each later one read as a follow-up of the first; empty where it
         asks one."""
         asked, by_part = parts_of(text), []
@@ -228,13 +201,13 @@ class Assistant:
             by_part.append(quote.choose(one, self._ranker.judge(evidence)))
         return together([q for quotes in by_part for q in quotes[1:2]], by_part)
 
-    def _current(self) -> _Loaded:
+    def _current(self) -> Loaded:
         """The loaded generation. Raises IndexMissing where there is none yet."""
         if (loaded := self._follow()) is None:
-            raise IndexMissing("还没有导入任何报告。", "python -m ingest 报告文件")
+            raise missing()
         return loaded
 
-    def _follow(self) -> _Loaded | None:
+    def _follow(self) -> Loaded | None:
         """The loaded generation; when another one became current it is loaded beside it, and then takes its place."""
         name, loaded = self._generations.current(), self._loaded
         if name and (loaded is None or name != loaded.name) and self._loading.acquire(blocking=False):
@@ -243,60 +216,11 @@ class Assistant:
 
     def _take_up(self, name: str) -> None:
         try:
-            self._loaded = self._load(name)
+            self._loaded = load(name, self._generations, self._embedding, self._ranker)
         except Exception:
             log.exception("generation %s could not be taken up; the one before goes on answering", name)
         finally:
             self._loading.release()
-
-    def _load(self, name: str | None) -> _Loaded:
-        if name is None:
-            raise IndexMissing("还没有导入任何报告。", "python -m ingest 报告文件")
-        manifest = self._generations.manifest(name)
-        if manifest.identity != self._embedding.identity:
-            raise IndexMismatch(
-                f"现在的索引是用另一个向量模型（{manifest.embedding}）建的，不能混用。", "python -m ingest --rebuild"
-            )
-        folder = self._generations.folder(name)
-        try:
-            reports, passages = shelf.load(folder / "reports.json")
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise IndexBroken(f"索引 {name} 的报告文件损坏。", "python -m ingest --rollback") from error
-        vectors = VectorIndex(folder / "chroma")
-        searcher = Searcher(passages, vectors, self._embedding)
-        if len(searcher.sentences) != manifest.sentences:
-            raise IndexBroken(f"索引 {name} 与程序版本不一致，需要重建。", "python -m ingest --rebuild")
-        words = ReportWords([s.text for s in searcher.sentences], self._embedding)
-        row_of = {(s.passage.report.stem, s.start): i for i, s in enumerate(searcher.sentences)}
-        examiner = Examiner(words, row_of, self._ranker.question_words)
-        places = places_of(reports)
-
-        def quoted(text: str) -> list[quote.Quote]:
-            asked = understand(text, years=[r.year for r in reports if r.year])
-            if outline := outline_quotes(asked, reports, passages):
-                return outline
-            findings = searcher.find(expanded(asked.text))
-            return quote.choose(asked, self._ranker.judge(examiner.examine(asked, findings, places)))
-
-        mend = Mender([p.text for p in passages], self._ranker.question_words.counts)
-        follower = Follower(searcher.sentences, self._ranker.question_words.weight, self._embedding, quoted)
-        quoted(
-            mend("jinnian you shenme anpai")
-        )  # tables that are built when first needed: no person should wait for them
-        wording = Wording(reports, passages)
-        return _Loaded(
-            name,
-            reports,
-            searcher,
-            examiner,
-            places,
-            starters(reports, passages),
-            follower,
-            wording,
-            mend,
-            Across(reports, wording),
-            Narrowed(searcher, vectors, self._embedding),
-        )
 
 
 class _Clock:
@@ -310,9 +234,3 @@ class _Clock:
         now = time.perf_counter()
         self.laps[step] = now - self._last
         self._last = now
-
-
-def places_of(reports: Sequence[Report]) -> frozenset[str]:
-    """Place names of the reports as words: 云汀市 and 云汀."""
-    names = {r.place for r in reports if r.place}
-    return frozenset(w for n in names for w in (*words_of(n), n, re.sub(r"(?:省|市|县|区|自治区)$", "", n)))

@@ -21,12 +21,12 @@ from tqdm import tqdm
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.assistant import places_of
 from rag.domain import Findings
 from rag.embed import Embedding
 from rag.evidence import Evidence, Examiner, asked_words
 from rag.index import VectorIndex
 from rag.lexicon import expanded
+from rag.loaded import places_of
 from rag.question import understand
 from rag.search import Searcher
 from rag.settings import HOME
