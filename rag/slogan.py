@@ -27,7 +27,7 @@ _NOT_IN_A_NUMERAL = re.compile(rf"(?<!{NUMERAL_SIGN})$"), re.compile("")
 _ENDS_WITH_IT = re.compile(r"[”’」』]?[^，,。；;：:]{0,12}(?:[。；;：:]?$|[，,：:。；;—]+\s*[“]?第?一)")
 """What stands behind a slogan whose items follow as 一是…二是…"""
 _NUMBERS = "一二三四五六七八九十"
-_LABEL = re.compile(r"\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、])?")
+_LABEL = re.compile(r"^\s*(?:[（(][一二三四五六七八九十]+[）)]|[一二三四五六七八九十]+、|\d{1,2}[.．、])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,37 +167,21 @@ def _one_by_one(page: Page, item: Item, place: Range) -> Meaning | None:
     if not _ENDS_WITH_IT.match(after):
         return None
     texts = [after, *(s.text for s in page.sentences[first + 1 : first + 1 + 8 * item.count])]
-    at, seen, starts = 0, [], []
+    at, seen, marks = 0, [], []
     for numeral in _NUMBERS[: item.count + 1]:
         near = range(at, min(at + (2 if numeral == "一" else 8), len(texts)))
-        found = next((i for i in near if _numbered(numeral).search(texts[i])), None)
+        found = next(((i, mark) for i in near if (mark := _numbered(numeral).search(texts[i]))), None)
         if found is None:
             break
-        seen.append(found)
-        starts.append(page.sentences[first + found].end - len(texts[found]) + _mark(numeral, texts[found]))
-        at = found
+        at, mark = found
+        seen.append(at)
+        end = page.sentences[first + at].end
+        marks.append((mark.start() + end - len(texts[at]), mark.end() + end - len(texts[at]), end))
     if len(seen) != item.count:
         return None
-    return Meaning(tuple(range(first + seen[0], first + at + 1)), True, _listed(item, _clauses(page, starts)))
-
-
-def _mark(numeral: str, text: str) -> int:
-    """Where the words behind 一是 begin in a sentence."""
-    mark = _numbered(numeral).search(text)
-    return mark.end() if mark else 0
-
-
-def _clauses(page: Page, starts: Sequence[int]) -> list[Range]:
-    """What stands behind each 一是, up to the next or to the end of its sentence."""
-    source = page.report.source
-    out = []
-    for start, following in zip(starts, [*starts[1:], len(source)], strict=True):
-        sentence = next(s for s in page.sentences if s.start <= start < s.end)
-        end = sentence.end
-        if following < end:
-            end = start + re.search(rf"[“\s]?(?:第?[{_NUMBERS}](?:是|[，,]))$", source[start:following]).start()
-        out.append(trimmed(source, start, end))
-    return out
+    stops = [start for start, _, _ in marks[1:]] + [marks[-1][2]]
+    ranges = [trimmed(page.report.source, to, min(end, stop)) for (_, to, end), stop in zip(marks, stops, strict=True)]
+    return Meaning(tuple(range(first + seen[0], first + at + 1)), True, _listed(item, ranges))
 
 
 def _numbered(numeral: str) -> re.Pattern[str]:
@@ -221,7 +205,7 @@ def _headings(page: Page, item: Item, place: Range) -> Meaning | None:
     if len(starts) != item.count:
         return None
     named = [(i, s) for i, s in enumerate(page.sentences) if s.start in set(starts)]
-    titles = [trimmed(report.source, s.start + len(_LABEL.match(s.text)[0]), s.end) for _, s in named]
+    titles = [trimmed(report.source, s.end - len(_LABEL.sub("", s.text)), s.end) for _, s in named]
     return Meaning(tuple(i for i, _ in named), True, _listed(item, titles))
 
 

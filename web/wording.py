@@ -15,7 +15,7 @@ from rag.difference import difference
 from rag.domain import Citation
 from rag.filters import Filter, Told
 from rag.source_line import source_line
-from rag.wording_answer import Looked, Way
+from rag.wording_answer import Looked, Spelled, Way
 from web.answering import Answering
 from web.plain import short_name
 from web.present import to_json
@@ -73,7 +73,7 @@ def wording_routes(assistant: Answering, admit: Callable[[Request], None]) -> AP
 def wording_json(looked: Looked) -> dict[str, Any]:
     """As `web.present.to_json`, with how it was found, how often each report has it, and for each citation `marks` and
     `context` (offsets of the source), `count`, its `source` as officials cite it, and where the wording is only near
-    its `difference` from the words."""
+    its `difference` from the words. `items`: what a slogan stands for one by one, where the report spells it out."""
     shown = to_json(looked.answer)
     for row, citation, count in zip(shown["citations"], looked.answer.citations, looked.counts, strict=True):
         row |= {
@@ -86,8 +86,15 @@ def wording_json(looked: Looked) -> dict[str, Any]:
             pieces = difference(citation, looked.answer.question)
             row["difference"] = [{"kind": piece.kind, "text": piece.text} for piece in pieces]
     shown["way"] = looked.way.value
+    shown["items"] = [_spelled(one) for one in looked.spelled]
     shown["reports"] = [{"report": r.stem, "name": short_name(r), "count": count} for r, count in looked.tally]
     return shown
+
+
+def _spelled(one: Spelled) -> dict[str, Any]:
+    """A numbered part of a slogan: each item with the number of the citation that it is a stretch of."""
+    items = [{"start": c.start, "end": c.end, "text": c.quote, "citation": c.number} for c in one.items]
+    return {"report": one.report.stem, "words": one.words, "count": len(items), "items": items}
 
 
 def _context(citation: Citation) -> dict[str, Any]:

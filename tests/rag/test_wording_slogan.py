@@ -13,6 +13,9 @@ REPORT = outline(
     """\
 县政府工作报告
 一、2030年工作回顾
+狠抓“四抓”：一是项目；二是产业，三是环境，四是作风。加快“三个一批”（签约一批、开工一批、投产一批）。
+公布“权力清单”“责任清单”“服务清单”三张清单。盘活城南、城北、城西三片老街。供水、供气、供热实现“三个全覆盖”。
+增强对乡土、对集体、对县城的归属“三种归属”。算好进账、出账、全县各级各类机关单位的旧账“三本账”。
 紧扣“六字要诀”，增强“四个意识”、坚定“四个自信”、做到“两个维护”。实施制造业扩规、建筑业提质、服务业升级“三大行动”。
 推进城南、城北、城西、城东、河口五个片区改造，开展扩能、提质等“四项工程”。
 二、2031年工作安排
@@ -55,6 +58,58 @@ def test_a_slogan_that_is_spelled_out_is_listed_and_counted(
     assert counted in answer.lead
     assert quotes(answer)[0].startswith(first)
     assert len(answer.citations) == sentences
+
+
+def listed(query: str) -> list[tuple[str, list[str]]]:
+    """The items one by one, as the report words them; each checked to be a stretch of the citation that it names."""
+    looked = LOOK.find(query)
+    cited = {c.number: c for c in looked.answer.citations}
+    assert all(cited[c.number].start <= c.start < c.end <= cited[c.number].end for s in looked.spelled for c in s.items)
+    return [(one.words, [c.quote for c in one.items]) for one in looked.spelled]
+
+
+@pytest.mark.parametrize(
+    ("query", "items"),
+    [
+        pytest.param("“三大行动”包括哪些", ["制造业扩规", "建筑业提质", "服务业升级"], id="behind a verb"),
+        pytest.param("五个片区是哪五个", ["城南", "城北", "城西", "城东", "河口"], id="no quotes"),
+        pytest.param("“两园”是哪两个园", ["农业园", "科技园"], id="after 即"),
+        pytest.param("三带分别是什么", ["东部梨果带，打好特色牌", "南部农业带", "北部能源带"], id="broken lines"),
+        pytest.param("“三个专项”指什么", ["抓安全", "抓环保", "抓质量"], id="一是 二是"),
+        pytest.param("“四抓”是什么", ["项目", "产业", "环境", "作风"], id="一是 二是 in one sentence"),
+        pytest.param("两方面工作是哪两方面", ["扩大投资", "改善民生"], id="headings"),
+        pytest.param("六大优势产业有哪些", ["电子", "食品", "能源", "材料", "医药", "装备"], id="和 and 等"),
+        pytest.param("“三个一批”指什么", ["签约一批", "开工一批", "投产一批"], id="in brackets"),
+        pytest.param("“三张清单”有哪三张", ["权力清单", "责任清单", "服务清单"], id="each in quotes"),
+    ],
+)
+def test_items_are_told_one_by_one_as_stretches_of_the_report(query: str, items: list[str]) -> None:
+    assert [found for _, found in listed(query)] == [items]
+
+
+def test_each_part_of_a_slogan_has_its_own_items() -> None:
+    assert [(words, len(items)) for words, items in listed("“一核两园三带”分别指什么")] == [
+        ("一核", 1),
+        ("两园", 2),
+        ("三带", 3),
+    ]
+
+
+@pytest.mark.parametrize(
+    "slogan",
+    [
+        pytest.param("三片老街", id="an unknown verb before the first"),
+        pytest.param("三个全覆盖", id="a verb behind the last"),
+        pytest.param("三种归属", id="的 that belongs to all of them"),
+        pytest.param("三本账", id="the last holds more than an item"),
+        pytest.param("六字要诀", id="only named"),
+        pytest.param("四项工程", id="not all told"),
+    ],
+)
+def test_where_it_is_not_certain_what_the_items_are_only_the_sentence_is_shown(slogan: str) -> None:
+    looked = LOOK.find(f"“{slogan}”是什么")
+    assert looked.answer.citations
+    assert looked.spelled == ()
 
 
 @pytest.mark.parametrize("slogan", ["六字要诀", "四个意识", "四个自信", "两个维护", "双十工程"])

@@ -12,9 +12,9 @@ from ingest.outline import outline
 from rag.settings import Settings
 from tests.small_reports import qingxi
 from tests.web.fake import FakeAssistant, hostile
-from tests.web.staff import PASSWORD, sign_in
+from tests.web.staff import PASSWORD, csrf_of, sign_in
 from web.site import site
-from web.staff.compare import latest_two
+from web.staff.compare_view import latest_two
 
 
 def browser(assistant, folder):
@@ -62,6 +62,43 @@ def test_what_is_new_and_what_is_gone_is_listed(page):
 def test_all_that_is_shown_can_be_sifted_without_asking_the_server(page):
     assert page.count("data-sift") > 10
     assert 'class="wb-sift" hidden' in page  # only with scripts
+
+
+def exported(client, form, **more):
+    csrf = csrf_of(client.get("/staff/compare").text)
+    pair = {"old": "青溪_2031", "new": "青溪_2032"}
+    return client.post("/staff/compare/export", data={**pair, "form": form, "csrf": csrf, **more})
+
+
+@pytest.mark.parametrize("form", ["docx", "xlsx"])
+def test_the_tables_can_be_taken_along(client, page, form):
+    assert f'name="form" value="{form}"' in page
+    answer = exported(client, form)
+    assert answer.content.startswith(b"PK")
+    said = answer.headers["content-disposition"]
+    assert f'filename="compare.{form}"' in said
+    assert unquote(said).endswith(f"青溪县2031年报告与青溪县2032年报告年度对照.{form}")
+    assert answer.headers["cache-control"] == "no-store"
+
+
+@pytest.mark.parametrize(
+    ("form", "more", "said"),
+    [
+        pytest.param("csv", {}, "目标对目标", id="no such form"),
+        pytest.param("docx", {"new": "没有的"}, "没有找到选中的报告", id="no such report"),
+        pytest.param("docx", {"new": "青溪_2031"}, "两边选了同一份报告", id="the same twice"),
+    ],
+)
+def test_what_cannot_be_made_gives_the_page(client, form, more, said):
+    answer = exported(client, form, **more)
+    assert answer.status_code == 200
+    assert said in answer.text
+
+
+def test_no_file_without_a_session_or_its_token(client):
+    path, data = "/staff/compare/export", {"old": "青溪_2031", "new": "青溪_2032", "form": "xlsx"}
+    assert TestClient(client.app).post(path, data=data, follow_redirects=False).status_code == 303
+    assert client.post(path, data=data).status_code == 403
 
 
 def test_the_same_report_twice_is_said_calmly(client):

@@ -1,8 +1,13 @@
 """GET /api/wording."""
 
 import pytest
+from starlette.testclient import TestClient
 
+from ingest.outline import outline
+from rag.settings import Settings
+from tests.web.fake import FakeAssistant
 from web.api import MAX_QUESTION_CHARS
+from web.site import site
 
 
 def test_every_place_comes_with_its_marks_and_context(client, assistant):
@@ -22,6 +27,28 @@ def test_a_slip_is_shown_with_what_differs_marked(client, assistant):
     answer = client.get("/api/wording", params={"q": "一件事一回办"}).json()
     source = assistant.reports()[0].source
     assert [source[a:b] for a, b in answer["citations"][0]["marks"]] == ["次"]
+
+
+def test_what_a_slogan_stands_for_is_listed_item_by_item():
+    report = outline(
+        "2031年青溪县政府工作报告\n\n一、2031年工作安排\n建设“一核两园”。一核，即老城。两园，即茶叶园、竹器园。\n",
+        stem="青溪",
+    )
+    with TestClient(site(FakeAssistant(report), Settings())) as client:
+        answer = client.get("/api/wording", params={"q": "“一核两园”指什么"}).json()
+    assert [(row["words"], row["count"], row["report"]) for row in answer["items"]] == [
+        ("一核", 1, "青溪"),
+        ("两园", 2, "青溪"),
+    ]
+    items = [item for row in answer["items"] for item in row["items"]]
+    assert [item["text"] for item in items] == ["老城", "茶叶园", "竹器园"]
+    for item in items:
+        assert report.source[item["start"] : item["end"]] == item["text"]
+        assert item["text"] in answer["citations"][item["citation"] - 1]["quote"]
+
+
+def test_other_look_ups_have_no_items(client):
+    assert client.get("/api/wording", params={"q": "社区食堂"}).json()["items"] == []
 
 
 def test_a_query_without_words_is_invalid(client):

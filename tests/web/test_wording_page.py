@@ -129,6 +129,21 @@ def test_text_of_a_report_and_of_a_person_stays_text(tmp_path):
         assert "<img src=x" not in page
 
 
+def test_the_items_of_a_slogan_are_numbered_under_the_lead_each_with_its_place(tmp_path):
+    text = "2031年青溪县政府工作报告\n\n一、2031年工作安排\n建设“一核两园”。一核，即老城。两园，即<b>茶园、竹园。\n"
+    page = found(opened(tmp_path, outline(text, stem="青溪")), "“一核两园”指什么")
+    assert "“一核”1项、“两园”2项" in page
+    lists = re.findall(r"<p id=\"wb-list-\d\">(.*?)</p>\s*<ol[^>]*>(.*?)</ol>", page, re.DOTALL)
+    assert [name for name, _ in lists] == ["“一核”，1项：", "“两园”，2项："]
+    items = [re.findall(r"<a href=\"/r/[^#]+#(\d+)-(\d+)\"[^>]*>(.*?)</a>", row) for _, row in lists]
+    assert [[shown for _, _, shown in row] for row in items] == [["老城"], ["&lt;b&gt;茶园", "竹园"]]
+    assert all(text[int(a) : int(b)] == html.unescape(shown) for row in items for a, b, shown in row)
+
+
+def test_without_certain_items_there_is_no_list(staff):
+    assert "wb-spelled" not in found(staff, "低空经济")
+
+
 def exported(staff, form, **more):
     client, csrf = staff
     return client.post("/staff/wording/export", data={"q": "低空经济", "csrf": csrf, "form": form, **more})

@@ -1,86 +1,22 @@
-"""年度对照: two reports side by side. What is compared is decided in `rag.compare`; here it is only set out."""
+"""年度对照: two reports side by side, and their tables as a file. What is compared is decided in `rag.compare`."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from itertools import groupby
 from typing import Annotated
 
 from fastapi import APIRouter, Request, Response
 from fastapi import Form as Field
 from fastapi.responses import HTMLResponse
 
-from rag.compare import Comparison
-from rag.compare_indicators import IndicatorPair
-from rag.compare_tasks import Part, TaskPair
-from rag.domain import PERIOD_LABELS, Report, Sentence
-from rag.indicators import Indicator
 from web.export import Form
-from web.plain import collapse, place_link, short_name
 from web.staff.attachment import attachment
 from web.staff.compare_file import tables_of
+from web.staff.compare_view import latest_two, name_among, view
 from web.staff.desk import Desk
 from web.table_documents import tables_docx, tables_xlsx
 
-SURE = {"high": "高", "medium": "中", "low": "低"}
 _MADE = {Form.DOCX: tables_docx, Form.XLSX: tables_xlsx}
-_PLACE_ENDS = ("特别行政区", "自治区", "省", "市", "县", "区")
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """Something a report says, with where it stands."""
-
-    text: str
-    link: str
-    path: str
-    period: str
-    label: str
-    masked: bool = False
-    name: str = ""
-    plan: bool = False
-    """Whether it is a figure of a five-year plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A pair of indicators."""
-
-    name: str
-    was_named: str
-    """What the older report calls it, where that is another name."""
-    old: Place
-    new: Place
-    sure: str
-    same: bool
-    plan: bool
-    """Whether both are figures of a five-year plan."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Pairs of one kind."""
-
-    id: str
-    title: str
-    hint: str
-    old: str
-    new: str
-    rows: tuple[Row, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Task:
-    """A pair of tasks, each wording cut where the two differ."""
-
-    old: Place
-    new: Place
-    was: tuple[Part, ...]
-    now: tuple[Part, ...]
-    sure: str
-    same: bool
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -102,7 +38,7 @@ def routes(desk: Desk) -> APIRouter:
         if found is None or form not in _MADE:
             return _page(desk, request, old, new)
         reports, kind = desk.assistant.reports(), Form(form)
-        names = _name(found.old, reports), _name(found.new, reports)
+        names = name_among(found.old, reports), name_among(found.new, reports)
         tables = tables_of(found, *names, str(request.base_url), datetime.now().astimezone())
         return attachment(_MADE[kind](tables), kind, tables.title, "compare")
 
@@ -119,97 +55,7 @@ def _page(desk: Desk, request: Request, old: str, new: str) -> HTMLResponse:
         "compare.html",
         title="年度对照",
         here="compare",
-        reports=[(r.stem, _name(r, reports)) for r in reports],
+        reports=[(r.stem, name_among(r, reports)) for r in reports],
         chosen=(old, new),
-        **(_view(found, reports) if found else {"found": None}),
+        **(view(found, reports) if found else {"found": None}),
     )
-
-
-def latest_two(reports: Sequence[Report]) -> tuple[str, str]:
-    """Stems of the two latest reports of one place, the older first; of any places where no place has two; empty where
-    there is one report at most. `reports` are newest first."""
-    for i, newer in enumerate(reports):
-        for older in reports[i + 1 :]:
-            if _place(older) == _place(newer) and older.year != newer.year:
-                return older.stem, newer.stem
-    return (reports[1].stem, reports[0].stem) if len(reports) > 1 else ("", "")
-
-
-def _place(report: Report) -> str:
-    place = report.place or ""
-    return next((place.removesuffix(end) for end in _PLACE_ENDS if place.endswith(end)), place)
-
-
-def _name(report: Report, among: Iterable[Report]) -> str:
-    """A report's short name; its title where another one is called the same."""
-    name = short_name(report)
-    return report.title if sum(short_name(r) == name for r in among) > 1 else name
-
-
-def _view(found: Comparison, reports: Sequence[Report]) -> dict[str, object]:
-    old, new = _name(found.old, reports), _name(found.new, reports)
-    return {
-        "found": found,
-        "old": old,
-        "new": new,
-        "tables": [t for t in _tables(found, old, new) if t.rows],
-        "tasks": [_task(pair) for pair in found.tasks.pairs],
-        "lists": [
-            ("fresh", "新增", new, [_value(i) for i in found.fresh], _by_heading(found.tasks.fresh)),
-            ("gone", "不再出现", old, [_value(i) for i in found.gone], _by_heading(found.tasks.gone)),
-        ],
-    }
-
-
-def _tables(found: Comparison, old: str, new: str) -> list[Table]:
-    year = found.old.year
-    told = f"{old}定的目标，{new}说完成了多少。"
-    return [
-        Table("kept", f"{year}年的目标与完成", told, f"{year}年目标", f"{year}年完成", _rows(found.kept)),
-        Table("targets", "目标对目标", "两份报告都定了的目标。", old, new, _rows(found.targets)),
-        Table("results", "完成对完成", "两份报告都说了的完成情况。", old, new, _rows(found.results)),
-    ]
-
-
-def _rows(pairs: Sequence[IndicatorPair]) -> tuple[Row, ...]:
-    return tuple(
-        Row(
-            p.new.name,
-            p.old.name if p.old.name != p.new.name else "",
-            _value(p.old),
-            _value(p.new),
-            SURE[p.confidence],
-            p.old.said == p.new.said,
-            p.new.scope == "plan",
-        )
-        for p in pairs
-    )
-
-
-def _value(one: Indicator) -> Place:
-    link = place_link(one.passage.report, *one.shown)
-    label = PERIOD_LABELS[one.period] if one.period else ""
-    return Place(
-        one.said, link, _path(one.sentence), one.period or "", label, one.masked, one.name, one.scope == "plan"
-    )
-
-
-def _task(pair: TaskPair) -> Task:
-    was, now = pair.parts()
-    return Task(_sentence(pair.old), _sentence(pair.new), was, now, SURE[pair.confidence], pair.unchanged)
-
-
-def _sentence(sentence: Sentence) -> Place:
-    link = place_link(sentence.passage.report, sentence.start, sentence.end)
-    period = sentence.passage.period
-    return Place(collapse(sentence.text), link, _path(sentence), period or "", PERIOD_LABELS[period] if period else "")
-
-
-def _by_heading(rows: Sequence[Sentence]) -> list[tuple[str, list[Place]]]:
-    return [(path, [_sentence(s) for s in group]) for path, group in groupby(rows, key=_path)]
-
-
-def _path(sentence: Sentence) -> str:
-    """The headings that it stands under; of the part alone where there is none below it."""
-    path = sentence.passage.path
-    return " › ".join(collapse(title) for title in path[1:] or path)

@@ -16,7 +16,7 @@ from web.documents import to_docx, to_xlsx
 from web.export import Form, Selection, select, to_csv, to_markdown
 from web.staff.attachment import attachment
 from web.staff.desk import Desk
-from web.staff.wording_view import choices, filter_of, groups, key_of, short_names
+from web.staff.wording_view import choices, filter_of, groups, item_lists, key_of, short_names
 from web.wording import MAX_QUERY_CHARS
 
 TITLE = "找原文"
@@ -66,6 +66,7 @@ def _words(form: FormData) -> str:
 def _page(desk: Desk, request: Request, words: str, within: Filter, looked: Looked | None) -> HTMLResponse:
     values: dict[str, Any] = {"words": words, "within": within, "choices": choices(desk.assistant.reports())}
     values |= {"looked": looked, "groups": groups(looked) if looked else [], "lacking": _lacking(looked)}
+    values["lists"] = item_lists(looked) if looked else []
     values["by_report"] = looked is not None and looked.way is Way.EXACT and len(looked.tally) > 1
     return desk.page(request, "wording.html", title=TITLE, here="wording", **values)
 

@@ -72,6 +72,15 @@ class Group:
     shown: tuple[Shown, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ItemList:
+    """What a numbered part of a slogan stands for: each item with its link."""
+
+    name: str
+    """The part, or the report, where there are several lists; else empty."""
+    items: tuple[tuple[str, str], ...]
+
+
 def choices(reports: Sequence[Report]) -> Choices:
     """Reports newest first within a place; years newest first; parts by their number, with their title where there is
     one report."""
@@ -119,6 +128,19 @@ def groups(looked: Looked) -> list[Group]:
     for citation in looked.answer.citations:
         by_report.setdefault(citation.report.stem, []).append(_shown(citation, looked))
     return [Group(reports[stem], names[stem], counts[stem], tuple(s)) for stem, s in by_report.items()]
+
+
+def item_lists(looked: Looked) -> list[ItemList]:
+    """Named by what tells them apart: the part of the slogan, the report, or both."""
+    names = short_names([report for report, _ in looked.tally])
+    words, stems = {one.words for one in looked.spelled}, {one.report.stem for one in looked.spelled}
+    return [
+        ItemList(
+            (names[one.report.stem] if len(stems) > 1 else "") + (f"“{one.words}”" if len(words) > 1 else ""),
+            tuple((collapse(c.quote), place_link(c.report, c.start, c.end)) for c in one.items),
+        )
+        for one in looked.spelled
+    ]
 
 
 def short_names(reports: Sequence[Report]) -> dict[str, str]:
