@@ -133,16 +133,18 @@ class Shelf:
         """Let another generation serve."""
         chosen = next((g for g in self.generations() if g.name == name), None)
         if chosen is None:
-            raise IndexMissing("没有这一代，可能刚被清理了，请刷新页面。")
+            raise IndexMissing("没有这次更新，可能刚被清理了，请刷新页面。")
         if not chosen.usable:
-            raise IndexMismatch("这一代是用另一个向量模型建的，不能换用。")
+            raise IndexMismatch("这次更新是用另一个向量模型建的，不能换用。")
+
+        which = f" {chosen.made.replace('T', ' ')} 的那次更新"
 
         def work(progress: Progress) -> str:
             with self._generations.writing():
                 self._generations.make_current(name)
-            return f"已换用 {name} 这一代。"
+            return f"已换用{which}，市民现在查到的就是它。"
 
-        self._jobs.start(f"换用 {name} 这一代", work).join()
+        self._jobs.start(f"换用{which}", work).join()
 
     def roll_back(self) -> None:
         """Let the generation before the current one serve."""

@@ -7,7 +7,7 @@ from typing import Annotated, Any
 
 from fastapi import APIRouter, FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import JSONResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from pydantic import BaseModel, ConfigDict, Field
 from starlette.exceptions import HTTPException
 
@@ -19,7 +19,7 @@ from web.feedback import Feedback, Notes
 from web.limits import TOO_FAST, Limiter
 from web.plain import place_link
 from web.present import to_json
-from web.shell import reading_page
+from web.shell import missing_page, reading_page
 from web.wording import wording_routes
 
 MAX_QUESTION_CHARS = 2000
@@ -99,10 +99,13 @@ def routes(assistant: Answering, settings: Settings, limiter: Limiter, notes: No
 
     @router.get("/r/{stem}")
     def read(stem: str, request: Request) -> Response:
-        for report in assistant.reports():
+        show, present = request.query_params.get("show", ""), assistant.reports()
+        for report in present:
             if report.stem == stem:
-                show = request.query_params.get("show", "")
-                return _page(reading_page(report, assistant.reports(), settings, show), request)
+                return _page(reading_page(report, present, settings, show), request)
+        if files.wants_page(request.headers):
+            why = "它可能已经移除，或者换了文件名。"
+            return HTMLResponse(missing_page("没有这份报告", why, present, settings, show), status_code=404)
         raise HTTPException(404, "没有这份报告。")
 
     @router.get("/ui/{version}/{name}")

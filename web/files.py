@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -57,6 +58,11 @@ def serve(name: str) -> Response:
     if name not in _FILES:
         return Response("没有这个文件。", status_code=404, media_type="text/plain; charset=utf-8")
     return Response(_FILES[name], headers={"cache-control": FOREVER}, media_type=_TYPES[Path(name).suffix])
+
+
+def wants_page(headers: Headers) -> bool:
+    """Whether a browser asks for a page to show, and not a script for an answer."""
+    return "text/html" in headers.get("accept", "")
 
 
 def revalidated(text: str, request: Request, media_type: str) -> Response:

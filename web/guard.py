@@ -15,7 +15,7 @@ from types import MappingProxyType
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from web.files import FOREVER
+from web.files import FOREVER, wants_page
 
 # Gradio serves file upload, direct calls, its API description and run history besides; nothing of it is let through.
 _READ = re.compile(
@@ -23,7 +23,8 @@ _READ = re.compile(
     r"|theme\.css|assets/[\w.-]+|gradio_api/(?:queue/data|app_id))"
 )
 _STAFF = re.compile(r"/staff(?:/[\w.-]+)*")
-_SENT = re.compile(r"/(?:api/ask|api/wording|api/feedback|gradio_api/queue/join|gradio_api/cancel)")
+# Gradio's `reset`, sent with every `cancel`, does nothing any more; refused, it would only fill the console.
+_SENT = re.compile(r"/(?:api/ask|api/wording|api/feedback|gradio_api/(?:queue/join|cancel|reset))")
 _ALLOWED = {
     "GET": (_READ, _STAFF),
     "HEAD": (_READ, _STAFF),
@@ -51,8 +52,10 @@ class Guard:
         frame_ancestors: tuple[str, ...] = (),
         upload_mb: int = 0,
         scripts: Mapping[str, str] = MappingProxyType({}),
+        missing: Callable[[], str] | None = None,
     ) -> None:
-        """scripts: CSP sources of further inline scripts, by path."""
+        """scripts: CSP sources of further inline scripts, by path. missing: the page at an address that is not there."""
+        self._missing = missing
         self._app = app
         self._dress = dress
         self._scripts = scripts
@@ -65,7 +68,10 @@ class Guard:
         elif scope["type"] != "http":
             await send({"type": "websocket.close", "code": 1008})
         elif refusal := refused(scope["method"], scope["path"]):
-            await self._refuse(send, *refusal)
+            if self._missing and refusal[0] == 404 and wants_page(Headers(scope=scope)):
+                await self._send_own(send, 404, "text/html", self._missing())
+            else:
+                await self._refuse(send, *refusal)
         elif (limit := self._body_limit(scope["path"])) < _declared_length(scope):
             await self._refuse(send, 413, "提交的内容太长。")
         elif scope["path"] == "/":
@@ -136,10 +142,13 @@ class Guard:
         await send({"type": "http.response.body", "body": body})
 
     async def _refuse(self, send: Send, status: int, sentence: str) -> None:
-        body = json.dumps({"error": sentence}, ensure_ascii=False).encode("utf-8")
+        await self._send_own(send, status, "application/json", json.dumps({"error": sentence}, ensure_ascii=False))
+
+    async def _send_own(self, send: Send, status: int, media_type: str, text: str) -> None:
+        body = text.encode("utf-8")
         start: Message = {"type": "http.response.start", "status": status, "headers": []}
         headers = MutableHeaders(scope=start)
-        headers["content-type"] = "application/json; charset=utf-8"
+        headers["content-type"] = f"{media_type}; charset=utf-8"
         headers["content-length"] = str(len(body))
         self._secure(headers)
         await send(start)

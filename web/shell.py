@@ -15,7 +15,7 @@ MAX_STARTERS = 6
 PAGE_SCRIPTS = (
     "display.js", "ask.js", "past.js", "reader.js", "light.js", "copy.js", "votes.js", "labels.js",
 )  # fmt: skip
-_DISPLAYS = {"large": " data-large", "contrast": " data-contrast", "both": " data-large data-contrast"}
+DISPLAYS = {"large": " data-large", "contrast": " data-contrast", "both": " data-large data-contrast"}
 
 _NO_REPORTS = "<li>还没有导入报告，暂时不能回答问题。</li>"
 
@@ -67,12 +67,25 @@ def closed_page(reports: Sequence[Report], settings: Settings) -> str:
     )
 
 
+def missing_page(what: str, why: str, reports: Sequence[Report], settings: Settings, show: str = "") -> str:
+    """For a person who came by a link that leads nowhere: what is not there, and what is."""
+    return render(
+        "missing.html",
+        **_common(reports, settings),
+        display=DISPLAYS.get(show, ""),
+        styles=styles("base.css", "chat.css"),
+        what=what,
+        why=why,
+        reports="".join(_report_item(report) for report in reports) or _NO_REPORTS,
+    )
+
+
 def reading_page(report: Report, reports: Sequence[Report], settings: Settings, show: str = "") -> str:
     """A report on a page of its own. `show`: the way of display that was chosen before, as in the address."""
     return render(
         "reading.html",
         **_common(reports, settings),
-        display=_DISPLAYS.get(show, ""),
+        display=DISPLAYS.get(show, ""),
         styles=styles("base.css", "reading.css"),
         title=safe(report.title),
         outline=outline(report),
@@ -99,8 +112,10 @@ def _preload(link: str) -> str:
 
 
 def _common(reports: Sequence[Report], settings: Settings) -> dict[str, str]:
+    city, what = safe(city_of(reports, settings)), "政府工作报告问答"
     return {
-        "site": safe(city_of(reports, settings) + "政府工作报告问答"),
+        "site": city + what,
+        "heading": f'{city}<span class="wb-whole">{what}</span>',
         "icon": address("mark.svg"),
     }
 

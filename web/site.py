@@ -17,7 +17,7 @@ from web.embed.routes import routes as embed_routes
 from web.feedback import Notes
 from web.guard import Guard
 from web.limits import Limiter
-from web.shell import dress
+from web.shell import dress, missing_page
 from web.staff import routes as staff_routes
 from web.staff.desk import Desk
 from web.staff.work import ShelfWork
@@ -64,6 +64,9 @@ def site(
         frame_ancestors=settings.allowed_origins,
         upload_mb=settings.max_file_mb,
         scripts=SCRIPTS,
+        missing=lambda: missing_page(
+            "没有这个页面", "地址可能写错了，或者页面已经换了地方。", assistant.reports(), settings
+        ),
     )
     # Outermost, so that it packs the dressed page. It leaves event streams and what is packed already alone.
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=6)

@@ -98,6 +98,9 @@ def test_the_reading_page_and_the_closed_page_have_no_violation(browser, site, c
         check(page, "a place that is not there")
     with shown(browser, closed, look) as page:
         check(page, "closed")
+    with shown(browser, site, look, "/r/没有这份") as page:
+        page.get_by_role("heading", name="没有这份报告").wait_for()
+        check(page, "a report that is not there")
 
 
 @pytest.mark.parametrize("forced", [{"forced_colors": "active"}, {"contrast": "more"}], ids=["forced", "more contrast"])

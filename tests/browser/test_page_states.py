@@ -6,6 +6,7 @@ import urllib.error
 import urllib.request
 
 import pytest
+from fastapi import HTTPException
 
 from tests.browser.helpers import ask
 from tests.browser.serving import QUESTION, Kept, Telling, opened, serving
@@ -183,6 +184,53 @@ def test_a_thumb_without_a_word_is_noted_when_the_person_goes_on(tab, notes):
     tab.fill(".wb-word input", "没有提交的话")
     ask(tab, "地区生产总值增长多少？")
     assert notes.notes == [{"question": QUESTION, "status": "answered", "useful": True, "word": ""}]
+
+
+def test_a_word_that_is_refused_says_why_and_can_be_put_right(browser, site, notes, monkeypatch):
+    def note(**said):
+        if "138" in said["word"]:
+            raise HTTPException(422, "您写的话里带有手机号码，没有保存。")
+        notes.notes.append(said)
+
+    with opened(browser, site, viewport={"width": 375, "height": 740}) as page:
+        ask(page, QUESTION)
+        notes.notes.clear()
+        monkeypatch.setattr(notes, "note", note)
+        page.get_by_role("button", name="没用").click()
+        assert "会原样给工作人员看" in page.inner_text(".wb-word label")
+        page.fill(".wb-word input", "请回电13800000000")
+        page.press(".wb-word input", "Enter")
+        page.locator(".wb-word .wb-thanks").wait_for()
+        assert page.inner_text(".wb-thanks") == "您写的话里带有手机号码，没有保存。"
+        assert page.evaluate("document.activeElement.matches('.wb-word input')")
+        below = page.locator(".wb-thanks").bounding_box()
+        assert below["y"] + below["height"] <= page.locator(".wb-composer").bounding_box()["y"]
+        page.fill(".wb-word input", "没有说清")
+        page.press(".wb-word input", "Enter")
+        page.get_by_text("已收到，谢谢。").wait_for()
+        assert [said["word"] for said in notes.notes] == ["没有说清"]
+
+
+@pytest.mark.parametrize(("show", "width"), [("", 1440), ("large", 375)])
+def test_what_was_asked_last_stands_at_the_top(browser, site, show, width):
+    with opened(browser, f"{site}/?show={show}", viewport={"width": width, "height": 500}) as page:
+        for _ in range(3):
+            ask(page, QUESTION)
+        page.wait_for_timeout(900)  # smooth scrolling
+        header = page.locator(".wb-top").bounding_box()
+        top = page.locator("#wb-log .user-row").last.bounding_box()["y"] - max(0, header["y"] + header["height"])
+        rest = page.evaluate("document.documentElement.scrollHeight - innerHeight - scrollY")
+        assert 0 <= top <= 40 or (top > 0 and rest < 2)
+
+
+def test_a_phone_in_large_type_has_one_row_above_and_breaks_the_title_between_words(browser, site):
+    with opened(browser, f"{site}/?show=large", viewport={"width": 360, "height": 740}) as page:
+        assert page.evaluate("document.querySelector('h1 .wb-whole').textContent") == "政府工作报告问答"
+        font = page.evaluate("parseFloat(getComputedStyle(document.querySelector('h1')).lineHeight)")
+        assert page.locator("h1 .wb-whole").bounding_box()["height"] < 1.5 * font
+        ask(page, QUESTION)
+        brand, anew = page.locator(".wb-brand").bounding_box(), page.locator("header .wb-new").bounding_box()
+        assert anew["y"] < brand["y"] + brand["height"]
 
 
 def test_where_nobody_takes_notes_there_are_no_thumbs(browser):

@@ -72,6 +72,26 @@ def by_keyboard(page, name, *, role="button"):
     pytest.fail(f"{name} is not reached by Tab")
 
 
+def test_large_type_holds_on_the_next_page_and_after_a_form(browser, staff):
+    address, _ = staff
+    with desk(browser, staff, viewport={"width": 375, "height": 740}) as page:
+        usual = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+        page.select_option(".wb-show select", "both")
+        large = page.evaluate("getComputedStyle(document.documentElement).fontSize")
+        assert float(large[:-2]) > 1.3 * float(usual[:-2])
+        page.goto(f"{address}/staff/wording")
+        page.fill("#wb-q", "社区食堂")
+        page.press("#wb-q", "Enter")
+        page.wait_for_selector("#wb-found")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == large
+        assert page.evaluate("document.documentElement.hasAttribute('data-contrast')")
+        assert page.locator(".wb-show select").input_value() == "both"
+        assert overflow(page) <= 0
+        for name in ("没答上来的", "退出"):
+            box = page.get_by_text(name, exact=True).bounding_box()
+            assert box["x"] >= 0 and box["x"] + box["width"] <= 375
+
+
 def test_from_a_question_to_a_reply_and_back_by_keyboard_alone(browser, staff):
     address, _ = staff
     with desk(browser, staff) as page, opened(browser, address) as chat:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -109,7 +110,9 @@ def test_every_reply_can_be_filled_in() -> None:
     ]
     for section, names in (("declined", kinds), ("invalid", sorted(INVALID))):
         for name in names:
-            assert "{" not in reply(section, name, hotline="12345", starter="修路吗？", max_chars=500)
+            words = reply(section, name, hotline="12345", starter="今年在“修路”方面有什么安排？", max_chars=500)
+            assert "{" not in words
+            assert re.search(r"“[^”]*“", words) is None, "quotation marks within quotation marks"
 
 
 def test_in_distress_the_help_line_comes_before_the_hotline() -> None:

@@ -89,6 +89,18 @@ def test_an_unknown_report_is_told_in_chinese(client):
     assert (answer.status_code, answer.json()) == (404, {"error": "没有这份报告。"})
 
 
+@pytest.mark.parametrize(
+    ("path", "said"), [("/r/none", "没有这份报告"), ("/r/none?show=large", "没有这份报告"), ("/nope", "没有这个页面")]
+)
+def test_a_person_whose_link_leads_nowhere_gets_a_page_with_the_reports(client, path, said):
+    answer = client.get(path, headers={"accept": "text/html,*/*;q=0.8"})
+    assert answer.status_code == 404
+    assert f'<h1 id="wb-hello-title">{said}</h1>' in answer.text
+    assert '<a href="/r/' in answer.text
+    assert "script-src 'self';" in answer.headers["content-security-policy"]
+    assert (" data-large" in answer.text[:60]) == path.endswith("large")
+
+
 def test_a_hostile_report_is_only_text_on_every_page(hostile_client):
     reports = hostile_client.get("/api/reports").json()
     for page in (hostile_client.get("/").text, hostile_client.get(reports[0]["link"].partition("#")[0]).text):

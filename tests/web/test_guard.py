@@ -26,7 +26,6 @@ FORBIDDEN = [
     ("GET", "/gradio_api/file/etc/passwd"),
     ("GET", "/gradio_api/proxy=https://evil.example/x"),
     ("GET", "/gradio_api/queue/status"),
-    ("GET", "/gradio_api/reset"),
     ("POST", "/gradio_api/component_server"),
     ("GET", "/gradio_api/mcp/sse"),
     ("GET", "/monitoring"),
@@ -54,7 +53,15 @@ def test_what_is_not_on_the_list_is_not_there(client, method, path):
 
 
 @pytest.mark.parametrize(
-    ("method", "path"), [("PUT", "/api/ask"), ("GET", "/api/ask"), ("DELETE", "/"), ("POST", "/"), ("POST", "/healthz")]
+    ("method", "path"),
+    [
+        ("PUT", "/api/ask"),
+        ("GET", "/api/ask"),
+        ("DELETE", "/"),
+        ("POST", "/"),
+        ("POST", "/healthz"),
+        ("GET", "/gradio_api/reset"),
+    ],
 )
 def test_a_wrong_method_is_told_in_chinese(client, method, path):
     answer = client.request(method, path)
@@ -64,6 +71,11 @@ def test_a_wrong_method_is_told_in_chinese(client, method, path):
 @pytest.mark.parametrize("path", ["/", "/healthz", "/readyz", "/api/reports", "/theme.css", "/favicon.ico"])
 def test_what_the_page_needs_is_there(client, path):
     assert client.get(path).status_code == 200
+
+
+def test_what_gradio_sends_with_every_stop_is_taken(client):
+    answer = client.post("/gradio_api/reset", json={"event_id": "x"})
+    assert (answer.status_code, answer.json()) == (200, {"success": True})
 
 
 def test_the_queue_takes_no_calls_of_an_api(client):

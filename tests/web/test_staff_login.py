@@ -18,7 +18,7 @@ from web.api import speak_chinese
 from web.guard import Guard
 from web.site import site
 from web.staff import routes
-from web.staff.desk import Desk
+from web.staff.desk import SHOW, Desk
 from web.staff.login import A_MINUTE, inside
 from web.staff.password import LINK_SECONDS, Password, SetupLink
 from web.staff.session import IDLE_SECONDS, Sessions
@@ -55,6 +55,15 @@ def unset(tmp_path):
     """No password was chosen yet."""
     with TestClient(site_of(tmp_path)) as test_client:
         yield test_client
+
+
+def test_the_way_of_display_that_a_cookie_names_is_in_the_page_from_the_first_byte(client):
+    client.cookies.set(SHOW, "both", path="/staff")
+    page = client.get("/staff/login").text
+    assert '<html lang="zh-CN" data-large data-contrast>' in page
+    assert '<option value="both" selected>' in page
+    client.cookies.set(SHOW, "x onload=1", path="/staff")
+    assert '<html lang="zh-CN">' in client.get("/staff/login").text
 
 
 def try_password(client, password, **more):

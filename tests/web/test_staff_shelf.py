@@ -167,7 +167,7 @@ def test_a_report_is_amended_removed_and_gone_back_to(staff, settings, embedding
     assert "正在使用的报告（2 份）" in staff.post("rollback")
     newest = Generations(settings.data_dir).finished()[-1].name
     assert "正在使用的报告（1 份）" in staff.post("current", name=newest)
-    assert "没有这一代" in alerts(staff.post("current", name="../../x"))[0]
+    assert "没有这次更新" in alerts(staff.post("current", name="../../x"))[0]
 
 
 def test_a_damaged_index_is_told_and_can_be_gone_back_from(staff, settings, embedding):

@@ -18,12 +18,14 @@ from rag.settings import Settings
 from rag.unanswered import Unanswered
 from web.answering import Answering
 from web.files import address, styles
-from web.shell import city_of
+from web.shell import DISPLAYS, city_of
 from web.staff.password import Password, SetupLink
 from web.staff.session import Session, Sessions
 from web.staff.work import ShelfWork
 
 COOKIE = "wenbao_staff"
+SHOW = "wenbao_show"
+"""Cookie with the way of display that was chosen; `static/desk.js` sets it."""
 LOGIN = "/staff/login"
 
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
@@ -81,6 +83,7 @@ class Desk:
     ) -> HTMLResponse:
         """A page in the desk's frame. `here` is the name of its entry in the navigation; values are escaped."""
         session: Session | None = getattr(request.state, "session", None)
+        show = request.cookies.get(SHOW, "")
         text = self._pages.get_template(template).render(
             **values,
             title=title,
@@ -89,6 +92,8 @@ class Desk:
             signed_in=session is not None,
             city=city_of(self.assistant.reports(), self.settings),
             styles=Markup(styles("base.css", "staff.css")),
+            show=show,
+            display=Markup(DISPLAYS.get(show, "")),
         )
         return HTMLResponse(text, status_code=status_code)
 

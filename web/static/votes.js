@@ -28,7 +28,7 @@ function wordForm(votes) {
   form.className = "wb-word";
   form.autocomplete = "off";
   const label = document.createElement("label");
-  label.textContent = "愿意说一句原因吗？（可不填，请不要写个人信息）";
+  label.textContent = "愿意说一句原因吗？（可不填；会原样给工作人员看，请不要写个人信息）";
   const input = document.createElement("input");
   input.maxLength = MAX_WORD;
   const send = document.createElement("button");
@@ -48,7 +48,8 @@ export function sendVotes() {
 }
 
 async function post(votes, word) {
-  const body = JSON.stringify({ ...pending.get(votes), word });
+  const judgement = pending.get(votes);
+  const body = JSON.stringify({ ...judgement, word });
   pending.delete(votes);
   const headers = { "content-type": "application/json" };
   const form = votes.nextElementSibling;
@@ -57,11 +58,27 @@ async function post(votes, word) {
   const said = document.createElement("p");
   said.className = "wb-thanks";
   said.role = "status";
-  form.replaceWith(said);
+  form.querySelector(".wb-thanks")?.remove();
+  const isRefused = word && kept?.status === 422 && form.isConnected;
+  if (isRefused) {
+    // The word is what was refused: it can be put right, and the judgement goes without it otherwise.
+    pending.set(votes, judgement);
+    form.append(said);
+  } else {
+    form.replaceWith(said);
+  }
   for (const button of votes.querySelectorAll(".wb-vote")) button.disabled = Boolean(kept?.ok);
-  said.textContent = kept?.ok ? "已收到，谢谢。" : "没有送到，请过一会儿再试。";
+  said.textContent = kept?.ok ? "已收到，谢谢。" : await faultOf(kept);
   said.tabIndex = -1;
-  if (hadFocus) said.focus({ preventScroll: true });
+  if (!hadFocus) return;
+  (isRefused ? form.querySelector("input") : said).focus({ preventScroll: true });
+  said.scrollIntoView({ block: "nearest" });
+}
+
+/** The server's own sentence, where it gave one. */
+async function faultOf(response) {
+  const told = await response?.json().catch(() => null);
+  return told?.error ?? "没有送到，请过一会儿再试。";
 }
 
 addEventListener("pagehide", sendVotes);
