@@ -16,7 +16,7 @@ from rag.clauses import pairs
 from rag.domain import Answer, Claim, Report, Status
 from rag.folded import fold_words
 from rag.replies import reply
-from rag.whose import Whose, whose
+from rag.whose import PROVINCES, Whose, whose
 from rag.wording import Wording
 from rag.wording_query import whether_said, who_says
 
@@ -42,10 +42,10 @@ class Across:
 
     def answer(self, text: str, ask: AskOf) -> Answer | None:
         """None where a question names no place and does not ask which of them says something."""
-        if len({r.place for r in self.reports if r.place}) < 2:
-            return None
         if unread := self._unread(text):
             return Answer(Status.NOT_FOUND, text, reply("across", "unread", place=unread))
+        if not self._are_several:
+            return None
         if who_says(text):
             return _shorter(self.wording.look_up(text, max_chars=len(text)))
         about = whose(text, self.reports)
@@ -56,6 +56,10 @@ class Across:
         if len(about.by_place) == 1:
             return ask(text, about.reports, True)
         return _side_by_side(text, about, ask)
+
+    @property
+    def _are_several(self) -> bool:
+        return len({r.place for r in self.reports if r.place}) > 1
 
     def _whether(self, text: str, about: Whose, ask: AskOf) -> Answer:
         """Where the words stand in the reports of the places; where they do not, that, and what comes nearest."""
@@ -71,8 +75,11 @@ class Across:
         return replace(near, status=Status.PARTIAL, lead=lead, claims=_renumbered(claims))
 
     def _unread(self, text: str) -> str:
-        """A place that a question names and no report knows; empty where there is none."""
+        """A place that a question names and no report knows; empty where there is none. With one place's reports only
+        a province is surely none of its villages."""
         names = [word for word, kind in rjieba.tag(text) if kind == "ns" and len(word) > 1]
+        if not self._are_several:
+            names = [n for n in names if n.rstrip("省市") in PROVINCES]
         return next((n for n in names if not any(n.rstrip("省市县") in r.source for r in self.reports)), "")
 
 

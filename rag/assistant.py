@@ -20,6 +20,7 @@ from rag.filters import Filter
 from rag.followup import TURNS
 from rag.generations import Generations
 from rag.lexicon import expanded
+from rag.lists import with_items
 from rag.loaded import Loaded, load, missing
 from rag.parts import parts_of, together
 from rag.personal import personal
@@ -178,6 +179,7 @@ class Assistant:
             judged = replace(judged, answerable=1.0)
         else:
             quotes = self._parts(question.text, years, loaded) or quote.choose(question, judged)
+            quotes = with_items(quotes, loaded.searcher.passages)
             judged = turn.doubt(question, judged, quotes)
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
         answer = replace(answer, suggestions=further(answer, loaded.reports))

@@ -13,12 +13,14 @@ from dataclasses import dataclass
 from rag.decline import MARKUP
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Status
 from rag.evidence import NAMES
+from rag.lists import follows
 from rag.marks import marks_of
 from rag.question import INVALID, Question, Wants
 from rag.quote import Quote, on_a_side
 from rag.ranker import Judged
 from rag.replies import reply
 from rag.settings import Settings
+from rag.whose import PROVINCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,9 +51,16 @@ def compose(
         or _lists_what_is_asked(question, judged, quotes)
         or _shows_each_side(question, quotes, thresholds)
         or _names_a_heading(question, quotes)
+        or follows(quotes)
     )
     sure = max((q.chance for q in quotes), default=0.0) >= thresholds.sure
-    answered = sure and likely and not question.lacking and not _another_year(question, quotes)
+    answered = (
+        sure
+        and likely
+        and not question.lacking
+        and not _another_year(question, quotes)
+        and not _another_place(question, quotes)
+    )
     if not answered and (not quotes or _touched(judged) < thresholds.touched):
         return Answer(
             Status.NOT_FOUND,
@@ -90,6 +99,14 @@ def _another_year(question: Question, quotes: Sequence[Quote]) -> bool:
     spoken_for = {y for q in quotes if (year := q.passage.report.year) for y in (year, year - 1)}
     text = "".join(q.passage.report.source[q.start : q.end] for q in quotes)
     return bool(question.years) and not any(y in spoken_for or str(y) in text for y in question.years)
+
+
+def _another_place(question: Question, quotes: Sequence[Quote]) -> bool:
+    """Whether the question names a province that is not the reports' own and that no quote speaks of."""
+    said = "".join(q.passage.report.source[q.start : q.end] + "".join(q.passage.path) for q in quotes)
+    own = {q.passage.report.place or "" for q in quotes}
+    named = [p for p in PROVINCES if p in question.text and not any(p in place for place in own)]
+    return any(p not in said for p in named)
 
 
 def _lists_what_is_asked(question: Question, judged: Judged, quotes: Sequence[Quote]) -> bool:

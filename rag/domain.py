@@ -7,6 +7,7 @@ so a quotation that is not in the report cannot be built.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -16,6 +17,12 @@ Period = Literal["done", "planned"]
 """`done`: the report looks back (工作回顾). `planned`: it looks ahead (工作安排, 目标). None where neither."""
 
 PERIOD_LABELS: Mapping[Period, str] = {"done": "已完成", "planned": "计划"}
+
+OWNED = re.compile(
+    r"清醒[地的]?(?:认识|看|意识)到?|还?(?:存在|面临|有)(?:着)?(?:不少|一些|许多|诸多).{0,8}"
+    r"(?:问题|不足|短板|困难|差距|挑战|弱项|薄弱环节)"
+)
+"""How a report opens the sentence in which it owns its problems."""
 
 MASK = "×"
 """The sign with which a published report hides a figure or a name."""
@@ -185,6 +192,14 @@ class Citation:
     @property
     def period(self) -> Period | None:
         return self.passage.period
+
+    @property
+    def period_label(self) -> str:
+        """What the reader is told of the period; nothing where the report owns its problems: these stand in the review,
+        and are anything but done."""
+        owned = OWNED.search(self.passage.text) if self.period == "done" else None
+        is_problem = owned is not None and self.end > self.passage.start + owned.start()
+        return PERIOD_LABELS[self.period] if self.period and not is_problem else ""
 
     @property
     def masked(self) -> bool:

@@ -47,7 +47,7 @@ _PHRASES_SAID = re.compile(
 
 def words(text: str) -> list[str]:
     """Words and numbers of an English text, lower case."""
-    return [w.strip("'’") for w in _WORD.findall(text.lower())]
+    return [re.sub(r"['’]s$", "", w).strip("'’") for w in _WORD.findall(text.lower())]
 
 
 @lru_cache(maxsize=65536)
@@ -86,6 +86,8 @@ def read_english(text: str, read_name: Callable[[str], str | None], knows: Calla
     `read_name` reads a word that is not English (a place in pinyin); `knows` says whether the reports hold a Chinese word.
     A word that nothing is known of is kept as it is, so that an answer must do without it.
     """
+    if not re.search(r"[A-Za-z]{2}", text):  # 1+3+8, 6G
+        return None
     asked = [chinese for pattern, chinese in _ASKS if re.search(pattern, text.strip(), re.I)]
     content = [w for w in words(_PHRASES_SAID.sub(" ", text)) if w not in _STOP]
     parts, unknown = list[str](), 0

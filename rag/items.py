@@ -7,7 +7,9 @@ from collections.abc import Sequence
 
 _DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九十")} | {"两": 2}
 _UNIT = r"(?:个|件|项|条|家|座|所|种|类|点|位|大|部分|方面|批|款|处|支|只|段)?"
-_NTH = re.compile(rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?!届|季|产|医|人民|位|名|中学|代|轮){_UNIT}")
+_NTH = re.compile(
+    rf"第([一二三四五六七八九十]{{1,3}}|\d{{1,2}})(?!届|季|产|医|人民|位|名|中学|代|轮)(?:{_UNIT[:-1]}|(?=$|[的呢是那,，。?？]))"
+)
 _LAST = re.compile(rf"最后(?:那|一|的)?(?:一)?{_UNIT}|后者|后一{_UNIT}")
 _FIRST = re.compile(rf"前者|前一{_UNIT}|头一{_UNIT}")
 _BEFORE_LIST = re.compile(r"^.*(?:[:：]|包括|分别是|即|以及其中|启动|实施|抓好|推进|开工|建设|推动)(?=[^、]*、)")

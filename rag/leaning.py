@@ -6,13 +6,18 @@ import re
 from collections.abc import Sequence
 
 from rag import periods, turns
-from rag.topics import Weight, names, places_only, relational, topics
+from rag.swap import fitting
+from rag.topic_words import THINGS
+from rag.topics import Weight, names, other_names, places_only, relational, topics
 from rag.usage import Usage
 
 FEW = 3
 """A word that this many sentences hold at most says by itself what is meant."""
 NAMED = 6
 """Sentences that hold a name at most; more frequent runs are stock phrases."""
+
+CLEARLY = 0.25
+"""How much likelier a quotation is with the words of the question before, for those to be carried to a noun."""
 
 
 class Leaning:
@@ -45,6 +50,40 @@ class Leaning:
         if not self.asks:
             return bool(self.own and periods.periods_in(self.text) and turns.names_a_figure(self.text))
         return not turns.adds(self.text) and self._names_something(last)
+
+    def stands_alone(self, last: str) -> bool:
+        """Whether the turn has a subject of its own, and nothing in it leans on the question before."""
+        if turns.leans(self._said) or turns.quoted(self.text):
+            return False
+        if turns.asks_of_the_whole(self.text):
+            return True
+        if self.own and places_only(self.text, self.own):
+            return not self.asks and not turns.asks(last)
+        if not self.own:
+            return any(w in THINGS and self._usage.count(w) for w in self.topics) and not self._with(last, self.topics)
+        return not self.asks or not self._asked_of(last)
+
+    def asked_of_it(self, last: str) -> bool:
+        """Whether the turn asks when or how something happens that the reports tell of the subject before."""
+        text = periods.without_periods(self.text)
+        return turns.takes_part(text) or (turns.opens_asking(text) and self._with(last, self.own))
+
+    def _asked_of(self, last: str) -> bool:
+        """Whether a question is asked of the subject before: it brings in no noun, or one that the reports speak of
+        together with that subject, and then more of an answer is found."""
+        if not self.names():
+            opens = periods.without_periods(self.text).startswith(self.own[0])
+            return not (opens and self._usage.count(self.own[0])) or self._with(last, self.own)
+        words = fitting(last, self.own, self._weight, self._usage)
+        if not self._with(last, self.own):
+            return False
+        alone, carried = (self._usage.chance(t) for t in (self.text, f"{''.join(words)} {self.text}"))
+        return carried > alone + CLEARLY
+
+    def _with(self, last: str, own: Sequence[str]) -> bool:
+        """Whether some sentence of the reports holds a word of the turn together with one of the question before."""
+        known = [name for o in own for name in (o, *other_names(o))]
+        return any(w not in self.text and self._usage.together(w, known) for w, _ in topics(last, self._weight))
 
     def lacks_a_subject(self, last: str) -> bool:
         """Whether the turn names nothing but what is asked of a thing, or points back at one."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,8 +23,9 @@ from rag.ranker import Ranker
 from rag.search import Searcher
 from rag.starters import starters
 from rag.structure import outline_quotes
+from rag.whose import places_of
 from rag.wording import Wording
-from rag.words import ReportWords, words_of
+from rag.words import ReportWords
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +115,3 @@ def _quoting(
         return quote.choose(asked, ranker.judge(examiner.examine(asked, findings, places)))
 
     return quoted
-
-
-def places_of(reports: Sequence[Report]) -> frozenset[str]:
-    """Place names of the reports as words: 云汀市 and 云汀."""
-    names = {r.place for r in reports if r.place}
-    return frozenset(w for n in names for w in (*words_of(n), n, re.sub(r"(?:省|市|县|区|自治区)$", "", n)))

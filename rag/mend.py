@@ -78,4 +78,4 @@ class Mender:
 
     @cached_property
     def _spelling(self) -> Spelling:
-        return Spelling(self._sounds, self._counts)
+        return Spelling(self._sounds, self._counts, "\n".join(map(squeeze, self._texts)))

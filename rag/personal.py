@@ -5,26 +5,35 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_DIGIT = "0-9零〇一二三四五六七八九"
-_RUN = re.compile(rf"[{_DIGIT}](?:[\s\-–—_.]{{0,3}}[{_DIGIT}]){{8,30}}[\s\-]{{0,2}}[Xx]?")
-_CHINESE = str.maketrans("零〇一二三四五六七八九", "00123456789")
+_DIGIT = "0-9零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖"
+_RUN = re.compile(rf"[{_DIGIT}](?:[\s\-–—_.·/|~*]{{0,3}}[{_DIGIT}]){{8,30}}[\s\-]{{0,2}}[Xx]?")
+_CHINESE = str.maketrans("零〇一二三四五六七八九幺壹贰叁肆伍陆柒捌玖", "001234567891123456789")
 _PHONE = re.compile(r"(?:0?0?86)?1[3-9]\d{9}")
 _ID_CARD = re.compile(r"\d{6}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx]")
 _OLD_ID_CARD = re.compile(r"\d{8}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}")
-_NAMED = re.compile(
-    r"(?:身份证|证件号|电话|联系方式|微信|银行卡|卡号|账号|帐号|社保卡|医保卡|护照|驾照)[^0-9。！？!?]{0,10}\d[\d\s\-]{5,}"
+_GROUPS = re.compile(
+    r"(?<!\d)1[3-9]\d\W{1,3}\d{4}\W{1,3}\d{4}(?!\d)"
+    r"|(?<!\d)\d{6}\W{1,3}(?:18|19|20)\d{2}\W{0,3}(?:0[1-9]|1[0-2])\W{0,3}[0-3]\d\W{1,3}\d{3}[\dXx](?!\d)"
 )
+"""A mobile or identity number in its usual groups, whatever parts them."""
+_NAMED = re.compile(
+    r"(?:身份证|证件号|电话|联系方式|微信|银行卡|卡号|账号|帐号|社保卡|医保卡|护照|驾照)"
+    r"[^0-9。！？!?]{0,10}(?!(?:19|20)\d{2}\D)\d[\d\s\-]{5,}+(?![十百千万亿个张人户元件次部家年条名份%.])"
+    r"|微信号?[是为:：\s]{0,3}[a-z][a-z\d_\-]{5,}|\bQQ号?[是为:：\s]{0,3}\d{5,}",
+    re.IGNORECASE,
+)
+_MAIL = re.compile(r"[A-Za-z\d._%+\-]+@[A-Za-z\d\-]+\.[A-Za-z]{2,}")
 
 
 def personal(text: str) -> bool:
     """Whether a text holds a mobile number, an identity card number, a bank card number (16 to 19 digits that pass the
-    Luhn check, ISO/IEC 7812-1), or six and more digits that it calls one of these.
+    Luhn check, ISO/IEC 7812-1), six and more digits that it calls one of these, or an address to write to.
 
     An identity number whose check digit is wrong (GB 11643) counts all the same: people mistype, and the rest of it is
     as personal. Digits may be full-width or Chinese, and parted by spaces, hyphens or dots.
     """
     text = unicodedata.normalize("NFKC", text)
-    if _NAMED.search(text):
+    if _NAMED.search(text) or _MAIL.search(text) or _GROUPS.search(text.translate(_CHINESE)):
         return True
     return any(_is_personal(_bare(match.group())) for match in _RUN.finditer(text))
 

@@ -103,6 +103,8 @@ _WHEN_IT_WAS = re.compile(r"(?:什么时候|啥时候|何时|几月份?|哪(?:�
 INVALID = frozenset({"empty", "too_long", "unreadable", decline.MARKUP})
 """Problems of a text that is no question; any other is a question that is declined."""
 _MEANING = re.compile(r"[^\W_]|×")
+_NUMBER = re.compile(r"(?!20\d\d\b)[\d\s.,]+")
+"""A number alone asks nothing where no report has it; a year does."""
 _LATIN = re.compile(r"[A-Za-z0-9.+-]*[A-Za-z][A-Za-z0-9.+-]*")
 _FILLER = re.compile(r"[啊哈嗯呃哦额呵嘿呀唉哎嘻噢喔哇,。!?~.、… ]*")
 
@@ -132,8 +134,11 @@ def understand(
     lacking = False
     if problem is None and mend is not None:
         written, text = text, mend(text)
-        problem, lacking = _stranger(text, mend), mend.lacks(written, text)
+        problem = (decline.reason(text) if text != written else None) or _stranger(text, mend)
+        lacking = mend.lacks(written, text)
     named = named_years(text)
+    if years and re.search(r"(?<![大比])前年", text) and not re.search(r"[去今上]年", text):
+        named |= {max(years) - 2}
     periods = _periods(text, named, years)
     sides = sides_of(text, periods, sorted(set(years)))
     return Question(text, periods, wants_of(text), named, sides, lacking, problem)
@@ -150,7 +155,7 @@ def _screened(raw: str, max_chars: int) -> tuple[str, str | None]:
         return "", "empty"
     if not _MEANING.search(text) or _FILLER.fullmatch(text):
         return text, "unreadable"
-    asked = decline.without_injection(text)
+    asked = "" if decline.invented(text) else decline.without_injection(text)
     if problem := decline.reason(asked or text) or (None if asked else decline.INJECTION):
         return text, problem
     return asked, decline.MARKUP if active(raw) else None
@@ -162,8 +167,12 @@ def _stranger(text: str, mend: Mend) -> str | None:
     letters = [c for c in text if c.isalpha()]
     chinese = sum("\u3400" <= c <= "\u9fff" for c in letters)
     foreign = sum(not c.isascii() for c in letters) - chinese
-    if 3 * foreign > len(letters) or (not chinese and not all(map(mend.knows, _LATIN.findall(text)))):
+    if 3 * foreign > len(letters) or (
+        not chinese and not all(map(mend.knows, filter(str.isalpha, _LATIN.findall(text))))
+    ):
         return decline.LANGUAGE
+    if _NUMBER.fullmatch(text) and not mend.knows(text):
+        return "unreadable"
     name = decline.person(text)
     return decline.PERSON if name and not mend.knows(name) else None
 

@@ -98,7 +98,7 @@ def scored_sentences(question: Question, judged: Judged, choice: Choice) -> list
 def _fit(question: Question, sentence: Sentence, choice: Choice) -> float:
     passage = sentence.passage
     opening = passage.period is None and not passage.glossary
-    if opening:
+    if opening or _is_title(sentence, of_part=True):
         return choice.wrong_period
     if on_a_side(question.sides, sentence):
         return 1.0
@@ -154,10 +154,14 @@ def _on(side: Side, sentence: Sentence) -> bool:
 
 
 def _extent(chance: float, sentence: Sentence, whole: bool, choice: Choice) -> Quote:
-    """The sentence, or, for a list broken by ；, all of the list that it is part of."""
+    """The sentence, or, for a list broken by ；, all of the list that it is part of; a title with what stands under it,
+    since alone it says nothing."""
     passage, start, end = sentence.passage, sentence.start, sentence.end
-    if whole:
-        row = sentences(passage)
+    row = sentences(passage)
+    if _is_title(sentence):
+        after = [s.end for s in row if s.start >= end]
+        end = max([e for e in after if e - start <= choice.longest] or after[:1] or [end])
+    elif whole:
         at = next(i for i, s in enumerate(row) if s.start == sentence.start)
         first = last = at
         while first > 0 and _goes_on(row[first - 1].text):
@@ -167,6 +171,15 @@ def _extent(chance: float, sentence: Sentence, whole: bool, choice: Choice) -> Q
         if row[last].end - row[first].start <= choice.longest:
             start, end = row[first].start, row[last].end
     return Quote(passage, start, end, chance)
+
+
+def _is_title(sentence: Sentence, *, of_part: bool = False) -> bool:
+    """Whether a section, or a whole part, begins with the sentence, and it is no more than the section's title."""
+    return any(
+        s.start == sentence.start and len(sentence.text) <= len(s.title) + len("（十一）。")
+        for s in sentence.passage.report.sections
+        if s.level == 1 or not of_part
+    )
 
 
 def _goes_on(text: str) -> bool:

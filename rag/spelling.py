@@ -17,7 +17,13 @@ from rag.sounds import Ids, Sounds, near_ids, sounds_of, syllables
 
 PLACES, DIAGONALS, EVERYDAY = 600, 40, 12
 """Places looked at for a pair of sounds; alignments tried for a run; questions (of 8,000) that make a character common."""
+FREQUENT = 4
+"""Times that the reports have a word of two characters, or a term with a slip in it, before it is read into a question."""
 _GRAMMAR = frozenset("几多少谁哪啥吗呢吧呀了的地得着过把被给让跟和从往一二三四五六七八九十百千万亿两")
+_OF_A_NAME = re.compile(
+    r"(?:高铁|铁路|高速|大桥|机场|港口?|水库|电站|热源厂|水厂|新[城区]|大道|[路街桥河湖江山镇乡村县区市码卡园]|公司|集团|基地|产业园)"
+)
+"""What follows a name."""
 _RUN = re.compile(r"[\u3400-\u9fff]{3,60}")
 
 
@@ -36,9 +42,9 @@ class _Reading:
 class Spelling:
     """Reads typos with the words of one generation's reports."""
 
-    def __init__(self, sounds: Sounds, question_counts: Mapping[str, int]) -> None:
-        """`question_counts`: in how many citizens' questions a word stands."""
-        self._sounds, self._counts = sounds, question_counts
+    def __init__(self, sounds: Sounds, question_counts: Mapping[str, int], reports: str) -> None:
+        """`question_counts`: in how many citizens' questions a word stands; `reports`: their text, squeezed."""
+        self._sounds, self._counts, self._reports = sounds, question_counts, reports
         self._names = ["", *syllables()]
 
     def correct(self, text: str) -> str:
@@ -47,9 +53,9 @@ class Spelling:
 
     def _run(self, run: str) -> str:
         strange, loose = self._strange(run)
-        if not any(strange):
-            return run
-        readings = [r for r in self._readings(run) if self._sure(run, r, strange, loose)]
+        heard = list(self._readings(run))
+        readings = [r for r in heard if self._sure(run, r, strange, loose)] if any(strange) else []
+        readings += [term for r in heard if (term := self._term_with_a_slip(run, r))]
         readings.sort(key=lambda r: (-r.same - 0.5 * len(r.words), -len(r.words), not r.exact))
         chars, taken = list(run), [False] * len(run)
         for r in readings:
@@ -115,14 +121,49 @@ class Spelling:
         size, changed = len(r.words), [i for i, c in enumerate(r.words, r.start) if c != run[i]]
         if not any(strange[i] for i in changed) or not re.fullmatch(r"[\u3400-\u9fff]+", r.words):
             return False
+        if not self._often_enough(r.words) or self._may_be_a_name(run, r, loose):
+            return False
         fewer = _pieces(run) - _pieces(run[: r.start] + r.words + run[r.start + size :])
         whole = all(loose[i] for i in changed)
         if size >= 4:
             return (whole or 2 * r.same >= size) and (fewer > 0 or (r.exact and len(changed) == 1 and r.same >= 3))
         if size == 3:
-            return whole and r.exact and r.same >= 1 and fewer > 0
+            return whole and r.exact and r.same >= 1 and fewer > 0 and _pieces(r.words) == 1
         both = all(loose[r.start : r.start + 2])
         return whole and r.exact and r.same == 1 and both and fewer > 0 and _pieces(r.words) == 1
+
+    def _often_enough(self, words: str) -> bool:
+        """Whether the reports have a reading often enough: a short one is soon found by chance."""
+        return self._reports.count(words) >= {2: FREQUENT, 3: 2}.get(len(words), 1)
+
+    def _term_with_a_slip(self, run: str, r: _Reading) -> _Reading | None:
+        """The frequent term within a reading, of which one character sounds right and is another, after a word of it
+        that is right: 人工只能. The first word of a term may be a name, and is left alone."""
+        changed = [i for i, c in enumerate(r.words) if c != run[r.start + i]]
+        if len(changed) != 1 or not r.exact or run[r.start + changed[0]] in _GRAMMAR:
+            return None
+        at, starts, ends = changed[0], [0], list[int]()
+        for word in rjieba.cut(r.words, False):
+            ends.append(starts[-1] + len(word))
+            starts.append(ends[-1])
+        last = next(i for i, end in enumerate(ends) if at < end)
+        start, end = starts[last] if at - starts[last] >= 2 else starts[max(0, last - 1)], ends[last]
+        before, beside = run[r.start + start : r.start + at], run[r.start + at - 1 : r.start + at + 2]
+        words = r.words[start:end]
+        if at - start < 2 or len(words) < 4 or _pieces(before) > 1 or self._reports.count(words) < FREQUENT:
+            return None
+        if all(beside[k : k + 2] in self._sounds.pairs for k in range(len(beside) - 1)):
+            return None
+        return _Reading(r.start + start, words, len(words) - 1, True)
+
+    def _may_be_a_name(self, run: str, r: _Reading, loose: list[bool]) -> bool:
+        """Whether a short reading changes a part of what may be a name that no report has: 昌景黄高铁, 渝东新城."""
+        end = r.start + len(r.words)
+        if len(r.words) > 3:
+            return False
+        return (
+            (r.start > 0 and loose[r.start - 1]) or (end < len(run) and loose[end]) or bool(_OF_A_NAME.match(run, end))
+        )
 
 
 def _pieces(text: str) -> int:

@@ -21,6 +21,9 @@ from rag.usage import Usage, words_of_quote
 CARRIED = 6
 """Words of the last question that are carried at most."""
 
+BOTH_YEARS = "去年和今年"
+"""What a comparison asks for: the sentences of both."""
+
 
 class Standalone:
     """Reads one turn."""
@@ -41,7 +44,9 @@ class Standalone:
             return named
         if turns.wants_more(self.text):
             return self._more(last)
-        if self._turn.is_whole(last):
+        if self._turn.asked_of_it(last):
+            return self._carry(last, self._subject(last))
+        if self._turn.is_whole(last) or self._turn.stands_alone(last):
             return Understood(self.text)
         if turns.quoted(self.text) and turns.quoted(last) and not self._turn.asks:
             return self._swap(last)
@@ -101,6 +106,8 @@ class Standalone:
         if not subject:
             return Understood(self.text)
         own, before = periods.periods_in(self.text), self._usage.quotes(last)
+        if turns.compares(self.text) and not self._turn.own:
+            return Understood(_joined(BOTH_YEARS, periods.without_periods(last), ""), True, before=before)
         if self._turn.asks or self._turn.topics:
             period = "" if own else "".join(periods.periods_in(last)[:1])
             text = self._speaking(_joined(period, subject, self.text), _joined(period, "", self.text))

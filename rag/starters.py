@@ -8,6 +8,8 @@ from collections.abc import Sequence
 from rag.domain import Answer, Passage, Period, Report
 from rag.replies import reply
 
+NEAR = 5
+"""Passages found, best first, whose headings are near enough to be offered."""
 _EVERYDAY = (
     "教育",
     "学校",
@@ -54,7 +56,7 @@ def further(answer: Answer, reports: Sequence[Report], *, count: int = 3) -> tup
     several = len({r.place for r in reports}) > 1
     quoted = {c.passage.path for c in answer.citations}
     picked: dict[str, None] = {}
-    for passage in answer.found:
+    for passage in answer.found[:NEAR]:
         topic = _topic(passage)
         if topic and passage.period and (passage.report.year or 0) == newest and passage.path not in quoted:
             if topic in answer.question or any(f"“{topic}”" in question for question in picked):

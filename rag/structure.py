@@ -8,12 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.domain import Passage, Report, Section
+from rag.domain import OWNED, Passage, Report, Section
 from rag.mentions import mention_quotes
 from rag.question import Question
 from rag.quote import Quote
 from rag.sentences import sentences
 from rag.slogan_parts import NUMERAL, number
+from rag.whose import places_of
 
 _ASKS = re.compile(
     r"小标题|(?:几|哪些|哪几|多少)(?:个|大)?(?:方面|部分|板块|大块|块)|几大(?:块|项|方面|部分|任务)|目录|框架|大标题|每块的标题|讲了(?:几|哪)|"
@@ -25,6 +26,16 @@ _YEARS_ALONE = re.compile(
 )
 """2025年分几方面，2026年又分几方面: of the year's work."""
 _ANNOUNCED = re.compile(rf"({NUMERAL})(?:个|大|项)*(?:方面|任务|工作|重点|行动|举措|板块|部分)")
+_FAULTS = r"(?:问题|不足|短板|困难|差距|挑战|弱项|薄弱环节|缺点|毛病)"
+_PROBLEMS = re.compile(
+    rf"(?:承认|存在|面临|还有|有|暴露|正视|反思|检讨|说|讲|提|写)?(?:了|着|过|到)?(?:哪些|什么|啥|哪几个|多少|几个){_FAULTS}(?:[和与、或跟及]{_FAULTS})*"
+    rf"|{_FAULTS}(?:[和与、或跟及]{_FAULTS})*(?:(?:都|各)?(?:有|是|在)(?:哪些|什么|啥|哪儿|哪里)(?:方面)?)"
+    r"|(?:哪些|什么|啥|哪几件|哪几项)(?:事情?|工作|目标|任务|指标|方面|地方)?(?:还)?(?:没有?|没能|未)(?:做好|做到|完成|达到|实现|达标|办好|做到位)"
+)
+_GENERIC = re.compile(
+    r"20\d\d年初?|去年|今年|上一?年|过去一年|目前|现在|当前|报告|政府工作|政府|工作|自己|自身|我们|咱们?|全[市省县区]|[市省县区]里|本地|发展|经济社会|经济|社会|"
+    r"前进|道路|主要|还|也|的|了|吗|呢|啊|里|中|上|对|在|都|有|说|讲|提|到|是|请问|一下|坦率|主动|直接|清醒|看到|认识|承认|存在|面临|[？?，。,、！!\s]"
+)
 _SELF = re.compile(r"自身建设|政府建设|建设.{0,10}政府|政府治理|政府系统")
 
 
@@ -38,6 +49,8 @@ def outline_quotes(question: Question, reports: Sequence[Report], passages: Sequ
     text = question.text
     if mentions := mention_quotes(question, passages):
         return mentions
+    if _PROBLEMS.search(text) and not _GENERIC.sub("", _PROBLEMS.sub("", _bare(text, reports))):
+        return [q for report in _asked_of(question, reports) for q in _problems(report, passages)]
     if not (_ASKS.search(text) and (_ABOUT_REPORT.search(text) or _YEARS_ALONE.fullmatch(text))):
         return []
     asked = _asked_of(question, reports)
@@ -96,6 +109,24 @@ def _part(question: Question, report: Report) -> Section | None:
     ):
         return _fullest([s for s in tops if s.period == "planned" and not _SELF.search(s.title)], report)
     return None
+
+
+def _bare(text: str, reports: Sequence[Report]) -> str:
+    """A question without the names of the reports' places."""
+    for name in sorted(places_of(reports), key=len, reverse=True):
+        text = text.replace(name, "")
+    return text
+
+
+def _problems(report: Report, passages: Sequence[Passage]) -> list[Quote]:
+    """The paragraph in which the report owns its problems, from that sentence on; the longest, if several open so."""
+    owned = []
+    for passage in passages:
+        if passage.report is report and passage.period != "planned" and not passage.glossary:
+            first = next((s for s in sentences(passage) if OWNED.search(s.text)), None)
+            if first is not None:
+                owned.append(Quote(passage, first.start, passage.end, 1.0))
+    return sorted(owned, key=lambda q: q.start - q.end)[:1]
 
 
 def _fullest(parts: Sequence[Section], report: Report) -> Section | None:

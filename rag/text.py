@@ -30,7 +30,9 @@ _ACTIVE = re.compile(
 )
 _TOKENS = re.compile(r"[a-z0-9]+(?:\.[0-9]+)?%?|[\u3400-\u9fff\U00020000-\U0002ffff]+")
 _AGAIN = re.compile(r"([\u3400-\u9fff])\1{2,}")
-_SAID_AGAIN = re.compile(r"(.{4,}?)(?:\s*\1)+", re.DOTALL)
+_SAID_AGAIN = re.compile(r"(?<![A-Za-z])(.{4,}?)(?:\s*\1)+(?![A-Za-z])", re.DOTALL)
+"""Not within a word of Latin letters: ni shi shei."""
+_FIGURES = re.compile(r"[\d\s.,]+")
 _SENTENCE = re.compile(r"[^。！？!?；;]+[。！？!?；;]*")
 
 
@@ -72,7 +74,11 @@ def unrepeated(text: str) -> str:
     seen: dict[str, str] = {}
     for match in _SENTENCE.finditer(text):
         seen.setdefault(match.group().strip(" 。！？!?；;"), match.group())
-    return _SAID_AGAIN.sub(r"\1", "".join(seen.values())).strip() if seen else text
+    return _SAID_AGAIN.sub(_once, "".join(seen.values())).strip() if seen else text
+
+
+def _once(said: re.Match[str]) -> str:
+    return said[0] if _FIGURES.fullmatch(said[1]) else said[1]  # 12121212 is one figure
 
 
 @lru_cache(maxsize=65536)

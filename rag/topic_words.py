@@ -28,4 +28,6 @@ RELATIONAL = _words("""
     措施 办法 行动 动作 项目 工程 企业 地方 量化 程度
 """)
 """Words that ask for something that belongs to a thing."""
+THINGS = _words("学位 床位 岗位 出口 进口 收入 补贴 补助 投资 门票 企业 订单 装机")
+"""Those that are asked for themselves as often: not carried on where nothing says so."""
 TOWN_AND_COUNTRY = _words("城市 城镇 城里 农村 乡村")

@@ -34,6 +34,10 @@ class Usage:
         """What is quoted for a standalone question."""
         return self._ask(question)
 
+    def chance(self, question: str) -> float:
+        """Chance of the best quotation for a standalone question; 0 where there is none."""
+        return max((q.chance for q in self._ask(question)), default=0.0)
+
     def together(self, word: str, others: Sequence[str]) -> bool:
         """Whether some sentence of the reports holds the word and one of the others."""
         word, others = fold(word), [fold(o) for o in others]

@@ -1,6 +1,6 @@
 """Whose reports a text asks about: the places it names, of those whose reports are loaded.
 
-Place names come from the reports and from nowhere else. With the reports of one place only there is nothing to tell
+Place names come from the reports, and the provinces' from the language. With the reports of one place only there is nothing to tell
 apart, and no text names a place.
 """
 
@@ -11,7 +11,45 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.domain import Report
+from rag.words import words_of
 
+PROVINCES = [
+    "北京",
+    "天津",
+    "河北",
+    "山西",
+    "内蒙古",
+    "辽宁",
+    "吉林",
+    "黑龙江",
+    "上海",
+    "江苏",
+    "浙江",
+    "安徽",
+    "福建",
+    "江西",
+    "山东",
+    "河南",
+    "湖北",
+    "湖南",
+    "广东",
+    "广西",
+    "海南",
+    "重庆",
+    "四川",
+    "贵州",
+    "云南",
+    "西藏",
+    "陕西",
+    "甘肃",
+    "青海",
+    "宁夏",
+    "新疆",
+    "香港",
+    "澳门",
+    "台湾",
+]
+"""What everyone in the country takes for a place, whoever's report is loaded."""
 _KIND = r"(?:省|市|县|区|盟|旗|州|地区|[\u4e00-\u9fff]{0,6}自治[区州县旗])"
 _JOIN = r"\s*(?:、|，|,|和|与|跟|同|及|以及|还有|比|对比|vs\.?|/)?\s*"
 _BOTH = r"(?:这?[两二三四五几]个?(?:省|市|地|县|区)|分别|各自|之间)*"
@@ -113,3 +151,9 @@ def _of_year(own: Sequence[Report], text: str) -> tuple[Report, ...]:
     """Those of the reports that were given in a year the text names; all of them where none was."""
     years = {int(y) for y in re.findall(rf"(?<!\d)({_YEAR})(?!\d)", text)}
     return tuple(r for r in own if r.year in years) or tuple(own)
+
+
+def places_of(reports: Sequence[Report]) -> frozenset[str]:
+    """Place names of the reports as words: 云汀市 and 云汀."""
+    names = {r.place for r in reports if r.place}
+    return frozenset(w for n in names for w in (*words_of(n), n, re.sub(r"(?:省|市|县|区|自治区)$", "", n)))

@@ -16,7 +16,7 @@ from datetime import datetime
 from enum import StrEnum
 from urllib.parse import urljoin
 
-from rag.domain import PERIOD_LABELS, Answer, Citation
+from rag.domain import Answer, Citation
 from rag.source_line import source_line
 from web.plain import collapse, kept, place_link
 
@@ -143,7 +143,7 @@ def _row(citation: Citation, number: int, home: str) -> Row:
         source=clean(source_line(citation)),
         report=clean(citation.report.title),
         year=citation.report.year,
-        period=PERIOD_LABELS[citation.period] if citation.period else "",
+        period=citation.period_label,
         masked=citation.masked,
         link=urljoin(home, place_link(citation.report, citation.start, citation.end)),
     )

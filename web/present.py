@@ -13,7 +13,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Any
 
-from rag.domain import PERIOD_LABELS, Answer, Citation, Claim, Status
+from rag.domain import Answer, Citation, Claim, Status
 from web.plain import collapse, kept, markdown_safe, place_link, safe, short_name
 
 _NOT_SEARCHED = (Status.INVALID, Status.DECLINED, Status.ERROR)
@@ -91,8 +91,8 @@ def _set_off(shown: Sequence[tuple[bool, str]]) -> str:
 
 
 def _badges(citation: Citation) -> str:
-    period = citation.period
-    shown = f'<span class="wb-badge wb-{period}">{PERIOD_LABELS[period]}</span>' if period else ""
+    label = citation.period_label
+    shown = f'<span class="wb-badge wb-{citation.period}">{label}</span>' if label else ""
     return shown + (f'<span class="wb-badge wb-hidden">{MASKED_LABEL}</span>' if citation.masked else "")
 
 
@@ -147,7 +147,7 @@ def _markdown_mark(citation: Citation) -> str:
 
 
 def _markdown_source(citation: Citation) -> str:
-    labels = [PERIOD_LABELS[citation.period]] if citation.period else []
+    labels = [citation.period_label] if citation.period_label else []
     labels += [MASKED_LABEL] if citation.masked else []
     where = " › ".join((citation.report.title, *citation.path))
     kind = f"（{'，'.join(labels)}）" if labels else ""
@@ -188,6 +188,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "heading": " > ".join(citation.path),
         "path": list(citation.path),
         "period": citation.period,
+        "period_label": citation.period_label,
         "masked": citation.masked,
         "link": place_link(citation.report, citation.start, citation.end),
     }

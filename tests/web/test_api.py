@@ -15,7 +15,8 @@ def test_a_question_is_answered_with_citations(client):
     assert answer["status"] == "answered"
     cited = answer["citations"][0]
     assert set(cited) == {
-        "number", "report", "title", "start", "end", "quote", "heading", "path", "period", "masked", "link",
+        "number", "report", "title", "start", "end", "quote", "heading", "path", "period",
+        "period_label", "masked", "link",
     }  # fmt: skip
 
 

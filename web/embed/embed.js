@@ -3,7 +3,6 @@
 (() => {
   const PATIENCE_MS = 60_000;
   const MOST_TURNS = 20;
-  const PERIODS = { done: "已完成", planned: "计划" };
 
   const options = new URLSearchParams(location.hash.slice(1));
   const isFramed = parent !== window;
@@ -87,7 +86,7 @@
 
   function kinds(citation) {
     const badges = [
-      PERIODS[citation.period] && make("span", { class: `badge ${citation.period}` }, PERIODS[citation.period]),
+      citation.period_label && make("span", { class: `badge ${citation.period}` }, citation.period_label),
       citation.masked && make("span", { class: "badge masked" }, "数字已隐去"),
     ].filter(Boolean);
     return badges.length > 0 && make("p", { class: "kinds" }, ...badges);

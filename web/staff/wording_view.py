@@ -14,7 +14,7 @@ from typing import cast
 from starlette.datastructures import FormData
 
 from rag.difference import difference
-from rag.domain import PERIOD_LABELS, Citation, Report
+from rag.domain import Citation, Report
 from rag.filters import Filter, Told
 from rag.source_line import OPENING, source_line
 from rag.wording_answer import Looked, Way
@@ -165,7 +165,7 @@ def _shown(citation: Citation, looked: Looked) -> Shown:
         source=source,
         path=" › ".join(collapse(title) for title in citation.path),
         period=citation.period or "",
-        period_label=PERIOD_LABELS[citation.period] if citation.period else "",
+        period_label=citation.period_label,
         masked=citation.masked,
         link=link,
         copied=f"“{collapse(citation.quote)}”（{source}）",
