@@ -51,7 +51,12 @@ def served_samples(**settings: str) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     with TemporaryDirectory() as folder:
-        environ = os.environ | {"WENBAO_DATA_DIR": folder, "WENBAO_PORT": str(port), **settings}
+        environ = os.environ | {
+            "WENBAO_DATA_DIR": folder,
+            "WENBAO_PORT": str(port),
+            "WENBAO_ASK_PER_MINUTE": "0",
+            **settings,
+        }
         samples = sorted(map(str, (HOME / "samples").glob("*.txt")))
         subprocess.run([sys.executable, "-m", "ingest", *samples], cwd=HOME, env=environ, check=True)
         app = subprocess.Popen([sys.executable, "app.py"], cwd=HOME, env=environ)

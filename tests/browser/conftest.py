@@ -41,7 +41,8 @@ def free_port():
 def address(tmp_path_factory):
     """Address of a running app over the samples."""
     data, port = tmp_path_factory.mktemp("data"), free_port()
-    environ = os.environ | {"WENBAO_DATA_DIR": str(data), "WENBAO_PORT": str(port)}
+    # The tests ask faster than any person may.
+    environ = os.environ | {"WENBAO_DATA_DIR": str(data), "WENBAO_PORT": str(port), "WENBAO_ASK_PER_MINUTE": "0"}
     samples = sorted(str(path) for path in (HOME / "samples").glob("*.txt"))
     subprocess.run([sys.executable, "-m", "ingest", *samples], cwd=HOME, env=environ, check=True, capture_output=True)
     server = subprocess.Popen([sys.executable, "app.py"], cwd=HOME, env=environ)

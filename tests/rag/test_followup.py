@@ -6,7 +6,7 @@ import pytest
 
 from ingest.build import Built, build
 from ingest.outline import outline
-from rag import items, periods, turns
+from rag import cues, items, periods, turns
 from rag.assistant import Assistant
 from rag.domain import Answer, Status, Turn
 from rag.embed import Embedding
@@ -75,6 +75,7 @@ def test_the_same_conversation_is_understood_the_same_way_twice(assistant: Assis
         pytest.param("前者呢", 0, id="the former"),
         pytest.param("第三届是哪年", None, id="a number that is part of a name"),
         pytest.param("今年呢", None, id="none"),
+        pytest.param("第三水厂", None, id="the name of a thing"),
     ],
 )
 def test_the_place_in_a_list_that_a_turn_names(text: str, place: int | None) -> None:
@@ -140,6 +141,55 @@ class TestOnTheSample:
         assert "儿童医院" in said(sample, "儿童医院新院区盖好了吗", "什么时候能看病").question
 
     @pytest.mark.parametrize(
+        "conversation",
+        [
+            pytest.param(("有没有提到医保", "第三水厂"), id="a name that begins with a number"),
+            pytest.param(("今年加装电梯多少部", "那今年呢", "主要目标有哪些"), id="what the whole report sets"),
+            pytest.param(("今年新增多少停车位", "市长叫什么名字"), id="who"),
+            pytest.param(("今年新增多少停车位", "市长叫什么名字", "退休金什么时候发"), id="what no report speaks of"),
+            pytest.param(("老旧小区改造多少个", "停车位"), id="one word"),
+            pytest.param(("第三水厂什么时候通水", "供暖什么时候开始"), id="a verb that is asked about"),
+            pytest.param(("医保", "今年修几条路"), id="a thing of one character"),
+            pytest.param(("望汀大桥通车没", "低保"), id="one word after a question"),
+        ],
+    )
+    def test_a_turn_with_a_subject_of_its_own_stands_alone(
+        self, sample: Assistant, conversation: tuple[str, ...]
+    ) -> None:
+        assert said(sample, *conversation).question == conversation[-1]
+
+    def test_words_of_a_search_box_never_pile_up(self, sample: Assistant) -> None:
+        asked = ["养老床位", "公园", "第三水厂", "低保", "消费券", "粮食", "停车位", "幼儿园", "垃圾分类", "医保"]
+        assert [said(sample, *asked[: i + 1]).question for i in range(len(asked))] == asked
+
+    def test_an_english_question_stands_alone(self, sample: Assistant) -> None:
+        assert "老旧小区" not in said(sample, "老旧小区改造多少个", "How many new schools this year?").question
+
+    @pytest.mark.parametrize(
+        ("conversation", "subject"),
+        [
+            pytest.param(("第三水厂", "什么时候通水"), "水厂", id="when it happens"),
+            pytest.param(("消费券", "怎么领"), "消费券", id="how"),
+            pytest.param(("人才公寓", "外地人可以申请吗"), "人才公寓", id="who may have it"),
+            pytest.param(("断头路", "打通了哪几条"), "断头路", id="which of them"),
+            pytest.param(("幼儿园", "公办的有多少"), "幼儿园", id="a noun left out"),
+            pytest.param(("低保", "农村的"), "低保", id="a noun left out where nothing is asked"),
+            pytest.param(("农村公路修了多少", "城市的呢"), "公路", id="the town for the country"),
+            pytest.param(("电梯", "需要业主同意吗"), "电梯", id="what it needs"),
+            pytest.param(("养老床位", "公园", "去年建了多少"), "公园", id="the last of two"),
+        ],
+    )
+    def test_a_turn_that_lacks_its_subject_is_given_it(
+        self, sample: Assistant, conversation: tuple[str, ...], subject: str
+    ) -> None:
+        assert subject in said(sample, *conversation).question
+
+    def test_beside_last_year_shows_both_years(self, sample: Assistant) -> None:
+        text = said(sample, "老旧小区改造多少个", "和去年比呢").text
+        assert "108个" in text
+        assert "75个" in text
+
+    @pytest.mark.parametrize(
         "turns",
         [
             pytest.param(("望汀大桥通车没", "收费不"), id="a toll"),
@@ -161,3 +211,24 @@ def test_an_opinion_is_asked_of_the_bot_not_of_the_report() -> None:
 
 def test_a_question_asked_again_of_another_time() -> None:
     assert periods.in_other_period("交通有什么安排", "去年") == "交通做了哪些"
+
+
+@pytest.mark.parametrize(
+    ("text", "leans"),
+    [
+        pytest.param("那供电", True, id="it goes on"),
+        pytest.param("水厂呢", True, id="a particle"),
+        pytest.param("其中新建多少", True, id="a part of it"),
+        pytest.param("我不是问车间,问标杆", True, id="a correction"),
+        pytest.param("再就业", False, id="a word that begins alike"),
+        pytest.param("还款期限", False, id="another that does"),
+        pytest.param("停车位", False, id="a bare name"),
+    ],
+)
+def test_what_says_that_a_turn_goes_on(text: str, leans: bool) -> None:
+    assert cues.leans(turns.take_apart(text)) is leans
+
+
+def test_a_row_of_words_is_no_sentence() -> None:
+    assert cues.is_row("新建 学校 多少")
+    assert not cues.is_row("学校 多少")

@@ -59,8 +59,6 @@ def test_ordinary_words_and_words_of_the_reports_are_kept(screen, question, kept
         ("我家孩子2019年5月3日生的能上哪个小学", "2019"),
         ("一三五七号楼的电梯坏了", "一三五七"),
         ("工单号 88 66 55 处理了吗", "66"),
-        ("给 zhangsan@example.com 回复", "zhangsan"),
-        ("我的微信是lisi_abc，请联系", "lisi"),
         ("查一下０５３１－８８８８是谁", "8888"),
     ],
 )
@@ -72,7 +70,14 @@ def test_names_numbers_addresses_and_unknown_words_are_not(screen, question, sec
 
 @pytest.mark.parametrize(
     "question",
-    ["我的手机13800138000，办身份证", "身份证 11010519491231002X 怎么补", "银行卡4111111111111111被冻结了", ""],
+    [
+        "我的手机13800138000，办身份证",
+        "身份证 11010519491231002X 怎么补",
+        "银行卡4111111111111111被冻结了",
+        "给 zhangsan@example.com 回复",
+        "我的微信是lisi_abc，请联系",
+        "",
+    ],
 )
 def test_of_a_question_with_a_personal_number_nothing_is_kept(screen, question) -> None:
     assert screen.kept(question) == ""
