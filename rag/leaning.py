@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag import periods, turns
+from rag import cues, periods, turns
 from rag.swap import fitting
 from rag.topic_words import THINGS
-from rag.topics import Weight, names, other_names, places_only, relational, topics
+from rag.topics import Weight, names, other_names, places_only, relational, tokens, topics
 from rag.usage import Usage
 
 FEW = 3
@@ -16,6 +16,8 @@ FEW = 3
 NAMED = 6
 """Sentences that hold a name at most; more frequent runs are stock phrases."""
 
+MAY = "能要会可"
+"""What begins with one of these and stands in no report is a verb read amiss: 能领."""
 CLEARLY = 0.25
 """How much likelier a quotation is with the words of the question before, for those to be carried to a noun."""
 
@@ -27,14 +29,14 @@ class Leaning:
         """`earlier`: the standalone questions before it, oldest first; one at least."""
         self._said, self._earlier, self._weight, self._usage = said, earlier, weight, usage
         self.text = said.text
-        self.topics = [w for w, _ in topics(said.text, weight)]
+        self.topics = [w for w, _ in topics(said.text, weight) if w[0] not in MAY or usage.count(w)]
         self.own = [w for w in self.topics if not relational(w)]
         """The topics that are things, not what is asked of one."""
         self.asks = turns.asks(said.text)
 
     def names(self) -> tuple[str, ...]:
         """The names of things that the turn brings in."""
-        return names(self.text, self._weight)
+        return tuple(n for n in names(self.text, self._weight) if n in self.topics)
 
     def referred(self) -> str:
         """The earlier question that the turn leans on: the last one, unless it names another's subject."""
@@ -53,32 +55,51 @@ class Leaning:
 
     def stands_alone(self, last: str) -> bool:
         """Whether the turn has a subject of its own, and nothing in it leans on the question before."""
-        if turns.leans(self._said) or turns.quoted(self.text):
+        if cues.leans(self._said) or turns.quoted(self.text):
             return False
-        if turns.asks_of_the_whole(self.text):
+        if cues.asks_of_the_whole(self.text) or (self.own and cues.is_row(self.text)):
             return True
         if self.own and places_only(self.text, self.own):
             return not self.asks and not turns.asks(last)
         if not self.own:
-            return any(w in THINGS and self._usage.count(w) for w in self.topics) and not self._with(last, self.topics)
+            return self._names_a_common_thing(last)
         return not self.asks or not self._asked_of(last)
 
     def asked_of_it(self, last: str) -> bool:
-        """Whether the turn asks when or how something happens that the reports tell of the subject before."""
+        """Whether the turn asks what becomes of the subject before: who may have it, when or how something happens that
+        the reports tell of it."""
         text = periods.without_periods(self.text)
-        return turns.takes_part(text) or (turns.opens_asking(text) and self._with(last, self.own))
+        if cues.takes_part(text) and self.asks:
+            return True
+        return (cues.opens_asking(text) or cues.happened(text)) and self._with(last, self.own)
+
+    def _names_a_common_thing(self, last: str) -> bool:
+        """Whether a turn without a name of its own is about a thing of which the reports do not speak with the subject
+        before: 学位, or 路 of “修几条路”."""
+        if one := cues.thing_counted(self.text):
+            return one not in last
+        known = [w for w in self.topics if w in THINGS and self._usage.count(w)]
+        return bool(known) and not self.asks and not self._with(last, known)
 
     def _asked_of(self, last: str) -> bool:
-        """Whether a question is asked of the subject before: it brings in no noun, or one that the reports speak of
-        together with that subject, and then more of an answer is found."""
-        if not self.names():
-            opens = periods.without_periods(self.text).startswith(self.own[0])
-            return not (opens and self._usage.count(self.own[0])) or self._with(last, self.own)
-        words = fitting(last, self.own, self._weight, self._usage)
+        """Whether a question is asked of the subject before: it brings in nothing, or what the reports speak of together
+        with that subject, and then more of an answer is found."""
+        if not self.names() and not self._opens_with_a_deed():
+            return True
         if not self._with(last, self.own):
             return False
+        if self.names() and len(self.own) < len(self.topics):
+            return True
+        words = fitting(last, self.own, self._weight, self._usage)
         alone, carried = (self._usage.chance(t) for t in (self.text, f"{''.join(words)} {self.text}"))
         return carried > alone + CLEARLY
+
+    def _opens_with_a_deed(self) -> bool:
+        """Whether what the turn asks of is a verb of the reports: “供暖什么时候开始”, not “打通了哪几条”."""
+        first = self.own[0]
+        deed = tokens(first)[0][1].startswith("v") and bool(self._usage.count(first))
+        text = periods.without_periods(self.text)
+        return deed and text.startswith(first) and not cues.tells_how(text) and not cues.ends_counting(self.text)
 
     def _with(self, last: str, own: Sequence[str]) -> bool:
         """Whether some sentence of the reports holds a word of the turn together with one of the question before."""

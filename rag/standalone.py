@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag import items, periods, turns
+from rag import cues, items, periods, turns
 from rag.leaning import Leaning
 from rag.swap import fitting, swapped
 from rag.text import fold
@@ -21,6 +21,8 @@ from rag.usage import Usage, words_of_quote
 CARRIED = 6
 """Words of the last question that are carried at most."""
 
+SHORT = 4
+"""Characters of a turn that leaves its noun out: “农村的”."""
 BOTH_YEARS = "去年和今年"
 """What a comparison asks for: the sentences of both."""
 
@@ -44,13 +46,16 @@ class Standalone:
             return named
         if turns.wants_more(self.text):
             return self._more(last)
-        if self._turn.asked_of_it(last):
-            return self._carry(last, self._subject(last))
+        if cues.elides(self.text) or self._turn.asked_of_it(last):
+            period = "" if periods.periods_in(self.text) else "".join(periods.periods_in(last)[:1])
+            return Understood(_joined(period, self._subject(last), self.text), True, before=self._usage.quotes(last))
         if self._turn.is_whole(last) or self._turn.stands_alone(last):
             return Understood(self.text)
         if turns.quoted(self.text) and turns.quoted(last) and not self._turn.asks:
             return self._swap(last)
         if self._turn.lacks_a_subject(last):
+            return self._carry(last, self._subject(last))
+        if cues.left_open(self.text) and len(self.text) <= SHORT and not self._fitting(last):
             return self._carry(last, self._subject(last))
         if not self._turn.asks:
             return self._swap(next((q for q in reversed(self._earlier) if not turns.asks_why(q)), last))
@@ -106,7 +111,7 @@ class Standalone:
         if not subject:
             return Understood(self.text)
         own, before = periods.periods_in(self.text), self._usage.quotes(last)
-        if turns.compares(self.text) and not self._turn.own:
+        if cues.compares(self.text) and not self._turn.own:
             return Understood(_joined(BOTH_YEARS, periods.without_periods(last), ""), True, before=before)
         if self._turn.asks or self._turn.topics:
             period = "" if own else "".join(periods.periods_in(last)[:1])

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from rag import periods, turns
+from rag.topic_words import TOWN_AND_COUNTRY
 from rag.topics import Weight, other_names, tokens, topics
 from rag.usage import Usage
 
@@ -24,6 +25,11 @@ def swapped(text: str, last: str, own: Sequence[str], weight: Weight, usage: Usa
     if terms and before:
         frame = last.replace(before[0], terms[0])
         return f"“{terms[0]}”是什么" if _COUNTED.search(frame) else frame
+    town = next((w for w in own if w in TOWN_AND_COUNTRY), "")
+    if town and (other := next((w for w in TOWN_AND_COUNTRY if w in last), "")):
+        when = periods.periods_in(text)[:1]
+        frame = last.replace(other, town, 1)
+        return when[0] + periods.without_periods(frame) if when else frame
     words = topics(last, weight)
     gone = words if whole else _gone(words, own, last, weight, usage)
     name = _ENDING.sub("", periods.without_periods(text)).strip(",， ")

@@ -41,20 +41,7 @@ _MORE = re.compile(
     r"还有(?:别的|其他|其它|什么|哪些|啥)?(?:的)?[吗么嘛没呢]|别的(?:还有|呢)|(?:再|更|说得?)(?:详细|具体)(?:一?点|一?些)?|详细(?:说|讲|点)|展开(?:说|讲)|具体(?:说|讲)说"
 )
 _WHY = re.compile(r"为什么|为啥|为何|原因|咋(?:少|没|差|定)|怎么(?:少|没|都|差|减|降|这么|那么|定)")
-_LEANS = re.compile(r"呢(?:[?？,，]|$)|[跟和与同].{1,6}比|比(?:去|上|前|今)年|算不算|确定|分开")
-_LEFT_OPEN = re.compile(r"的[?？]?$")
 _LED = re.compile(r"^(?:[啊嗯额呃哦噢好的对了]{1,3}[,，])?那")
-_PREDICATE = re.compile(
-    r"^(?:大概|到底|具体)?(?:什么时候|啥时候|何时|几时|几月份?|哪天|多久|怎么|咋|如何|在?哪里|在哪儿?|去哪儿?|谁)"
-)
-_TAKES_PART = re.compile(
-    r"^[^,，]{0,8}(?:人|孩子|娃|学生|老师|农民|户|妇女|军人)[^,，]{0,2}(?:能不能|可不可以|能|可以|要|用|得)"
-    r"(?:免费)?(?:[用领坐去住买享报申]|要钱|花钱|交钱|参加|办理)?(?:[用受名请]|了)?[吗么嘛不没]?[?？]?$|^[^,，]{2,8}(?:免费|要钱|收费)[吗么嘛不没][?？]?$"
-)
-_OF_THE_WHOLE = re.compile(
-    r"(?:主要|总体|预期)(?:的|预期|发展)?目标|(?:主要|重点)(?:的)?(?:任务|工作)|主要(?:成绩|成就|问题|不足)|工作重点"
-)
-_COMPARES = re.compile(r"[跟和与同比](?:去|上|前|今)年(?:相?比|[多少高低快慢]|$)|(?:去|上|前|今)年相?比")
 _FIGURE = re.compile(r"目标|增速|指标")
 _QUOTED = re.compile(r"[“\"‘『「]([^”\"’』」]{1,12})[”\"’』」]")
 
@@ -97,35 +84,6 @@ def asks(text: str) -> bool:
 
 def asks_why(text: str) -> bool:
     return bool(_WHY.search(text))
-
-
-def leans(said: Said) -> bool:
-    """Whether a turn says that it goes on from what came before: 那, 呢, 它, 还, 其中."""
-    text = said.text
-    return bool(
-        said.led or said.back or _LEANS.search(text) or adds(text) or points_back(text)
-        or (_LEFT_OPEN.search(text) and not asks(text))
-    )  # fmt: skip
-
-
-def opens_asking(text: str) -> bool:
-    """Whether a turn asks before it says anything: what follows is told of a thing named before (“什么时候通水”)."""
-    return bool(_PREDICATE.search(text))
-
-
-def takes_part(text: str) -> bool:
-    """Whether a turn asks who may use or have a thing, without naming it: “外地人能领吗”."""
-    return bool(_TAKES_PART.search(text))
-
-
-def asks_of_the_whole(text: str) -> bool:
-    """Whether a turn asks for what belongs to no subject but the whole report: “主要目标有哪些”."""
-    return bool(_OF_THE_WHOLE.search(text))
-
-
-def compares(text: str) -> bool:
-    """Whether a turn asks how one year is beside another: “和去年比呢”."""
-    return bool(_COMPARES.search(text))
 
 
 def names_a_figure(text: str) -> bool:

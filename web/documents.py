@@ -17,6 +17,7 @@ from markupsafe import escape
 from openpyxl import Workbook
 from openpyxl.packaging.custom import StringProperty
 from openpyxl.styles import Alignment, Font
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from web.export import COLUMNS, Row, Selection
@@ -71,6 +72,7 @@ def to_xlsx(selection: Selection) -> bytes:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "A2"
+    to_print(sheet)
     sheet.auto_filter.ref = sheet.dimensions
     about = book.create_sheet("说明")
     about.column_dimensions["A"].width = 100
@@ -94,6 +96,14 @@ def in_songti(document: Any, size: Pt) -> None:  # noqa: ANN401 -- python-docx's
     normal = document.styles["Normal"]
     normal.font.name, normal.font.size = "宋体", size
     normal.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), "宋体")
+
+
+def to_print(sheet: Worksheet) -> None:
+    """All columns on one page, across it, its first row on each."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_title_rows = "1:1"
 
 
 def as_text(cell: Any) -> None:  # noqa: ANN401 -- openpyxl's stubs know no quotePrefix

@@ -14,7 +14,7 @@ from openpyxl import Workbook
 from openpyxl.styles import Font
 from openpyxl.worksheet.worksheet import Worksheet
 
-from web.documents import as_text, in_songti, link, soft
+from web.documents import as_text, in_songti, link, soft, to_print
 from web.tables import Cell, Quoted, Table, Tables
 
 _PAGE = (Cm(29.7), Cm(21))
@@ -125,6 +125,7 @@ def _sheet(sheet: Worksheet, table: Table) -> None:
     for cell in sheet[1]:
         cell.font = Font(bold=True)
     sheet.freeze_panes = "B2"
+    to_print(sheet)
     sheet.auto_filter.ref = sheet.dimensions
 
 
