@@ -48,7 +48,7 @@ def serve(settings: Settings, listener: socket.socket) -> None:
 
     from rag import lexicon  # isort: skip
     from rag.assistant import Assistant  # isort: skip
-    from rag.unanswered import Unanswered  # isort: skip
+    from rag.desk.unanswered import Unanswered  # isort: skip
 
     from ingest.desk import Shelf
     from web.noting import Noting

@@ -22,7 +22,7 @@ from evals.questions import Row, read_jsonl
 from evals.run import Parts, real_parts
 from rag.domain import Answer, Status
 from rag.errors import WenbaoError
-from rag.folded import fold_words
+from rag.exact.folded import fold_words
 from rag.settings import Settings
 
 Ask = Callable[[str], Answer]

@@ -13,10 +13,10 @@ from pathlib import Path
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.compare import Comparison, compare
-from rag.compare_indicators import IndicatorPair
 from rag.embed import load_embedding
 from rag.settings import Settings
+from rag.years.compare import Comparison, compare
+from rag.years.compare_indicators import IndicatorPair
 
 _TABLES = (("targets", "目标对目标"), ("results", "完成对完成"), ("kept", "目标对完成"))
 

@@ -11,30 +11,30 @@ from dataclasses import replace
 from threadpoolctl import threadpool_limits
 
 from rag import check, quote
-from rag.compare import Comparison, compare
 from rag.domain import Answer, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexMissing
 from rag.evidence import joined
-from rag.filters import Filter
-from rag.followup import TURNS
+from rag.exact.filters import Filter
+from rag.exact.wording_answer import Looked
 from rag.generations import Generations
 from rag.lexicon import expanded
 from rag.lists import with_items
 from rag.loaded import Loaded, load, missing
-from rag.parts import parts_of, together
-from rag.personal import personal
 from rag.question import understand
 from rag.ranker import Ranker
+from rag.reading.parts import parts_of, together
+from rag.reading.personal import personal
 from rag.replies import reply
 from rag.rerank import Reranker
 from rag.settings import Settings
 from rag.starters import further
 from rag.structure import outline_quotes
-from rag.wording_answer import Looked
+from rag.talk.followup import TURNS
 from rag.words import QuestionWords
 from rag.write import Writer
-from rag.written import growing
+from rag.writing.written import growing
+from rag.years.compare import Comparison, compare
 
 log = logging.getLogger("wenbao")
 COMPARISONS_KEPT = 8

@@ -10,17 +10,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from rag.decline import MARKUP
 from rag.domain import Answer, Citation, Claim, Findings, Passage, Status
 from rag.evidence import NAMES
 from rag.lists import follows
+from rag.many.whose import PROVINCES
 from rag.marks import marks_of
 from rag.question import INVALID, Question, Wants
 from rag.quote import Quote, on_a_side
 from rag.ranker import Judged
+from rag.reading.decline import MARKUP
 from rag.replies import reply
 from rag.settings import Settings
-from rag.whose import PROVINCES
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,23 +7,23 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from rag import quote, shelf
-from rag.across import Across
 from rag.domain import Report
 from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
 from rag.evidence import Examiner
-from rag.followup import Follower
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex
 from rag.lexicon import expanded
-from rag.mend import Mender
-from rag.narrow import Narrowed
+from rag.many.across import Across
+from rag.many.narrow import Narrowed
+from rag.many.whose import places_of
 from rag.question import understand
 from rag.ranker import Ranker
+from rag.reading.mend import Mender
 from rag.search import Searcher
 from rag.starters import starters
 from rag.structure import outline_quotes
-from rag.whose import places_of
+from rag.talk.followup import Follower
 from rag.wording import Wording
 from rag.words import ReportWords
 

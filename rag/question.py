@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
 
-from rag import decline
 from rag.domain import Period, Turn
-from rag.personal import personal
-from rag.sides import Side, named_years, sides_of
+from rag.reading import decline
+from rag.reading.personal import personal
+from rag.reading.sides import Side, named_years, sides_of
 from rag.text import active, clean, unrepeated
 
 
@@ -110,7 +110,7 @@ _FILLER = re.compile(r"[啊哈嗯呃哦额呵嘿呀唉哎嘻噢喔哇,。!?~.、
 
 
 class Mend(Protocol):
-    """Reads what a person typed with the words of the reports (`rag.mend`)."""
+    """Reads what a person typed with the words of the reports (`rag.reading.mend`)."""
 
     def __call__(self, text: str) -> str:
         """The text as it was probably meant."""

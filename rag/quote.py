@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from rag.alongside import Alongside
 from rag.domain import Findings, Passage, Sentence
 from rag.evidence import Evidence
 from rag.question import Question, Wants
 from rag.ranker import Judged
+from rag.reading.sides import Side
 from rag.sentences import sentences
-from rag.sides import Side
+from rag.years.alongside import Alongside
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -110,7 +110,7 @@ def _each_side(
 ) -> list[tuple[float, Sentence]]:
     """A sentence of each side, in the order of the sides; a side that has nothing near is left out.
 
-    Of one report the best of each; of several reports those that go together (`rag.alongside`).
+    Of one report the best of each; of several reports those that go together (`rag.years.alongside`).
     """
     by_side = [row for side in question.sides if (row := [(c, s) for c, s in scored if _on(side, s)])]
     if len({side.report_year for side in question.sides}) > 1 and by_side:

@@ -38,7 +38,7 @@ class Weights:
 
 
 class Vectors(Protocol):
-    """What the dense half needs of vectors by their row (`rag.index.VectorIndex`, `rag.narrow.SomeRows`)."""
+    """What the dense half needs of vectors by their row (`rag.index.VectorIndex`, `rag.many.narrow.SomeRows`)."""
 
     def nearest(self, vector: Scores, limit: int) -> tuple[NDArray[np.int64], Scores]: ...
 

@@ -9,12 +9,12 @@ import re
 from collections.abc import Sequence
 
 from rag.domain import OWNED, Passage, Report, Section
-from rag.mentions import mention_quotes
+from rag.exact.slogan_parts import NUMERAL, number
+from rag.many.mentions import mention_quotes
+from rag.many.whose import places_of
 from rag.question import Question
 from rag.quote import Quote
 from rag.sentences import sentences
-from rag.slogan_parts import NUMERAL, number
-from rag.whose import places_of
 
 _ASKS = re.compile(
     r"小标题|(?:几|哪些|哪几|多少)(?:个|大)?(?:方面|部分|板块|大块|块)|几大(?:块|项|方面|部分|任务)|目录|框架|大标题|每块的标题|讲了(?:几|哪)|"

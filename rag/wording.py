@@ -7,18 +7,18 @@ from collections.abc import Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from rag import slogan, wording_answer
 from rag.domain import Answer, Passage, Report
-from rag.filters import Filter
-from rag.folded import SENTENCE_END, fold_words
-from rag.lookup import Lookup
-from rag.near import Nearest
-from rag.places import Page, page_of
-from rag.slogan_parts import items_of
+from rag.exact import slogan, wording_answer
+from rag.exact.filters import Filter
+from rag.exact.folded import SENTENCE_END, fold_words
+from rag.exact.lookup import Lookup
+from rag.exact.near import Nearest
+from rag.exact.places import Page, page_of
+from rag.exact.slogan_parts import items_of
+from rag.exact.wording_answer import Looked
+from rag.exact.wording_query import Asks, Group, WordingQuery, read_query, simplified, whether_said
+from rag.many.whose import Whose, whose
 from rag.text import clean
-from rag.whose import Whose, whose
-from rag.wording_answer import Looked
-from rag.wording_query import Asks, Group, WordingQuery, read_query, simplified, whether_said
 
 CLEARLY = 0.75
 """Nearness from which a slogan with a slip in it is taken for the one that is meant."""

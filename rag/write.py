@@ -17,8 +17,8 @@ from typing import Any
 
 from rag.domain import PERIOD_LABELS, Passage
 from rag.errors import WriteFailed
-from rag.said import Reply, Said
 from rag.settings import HOME, Settings
+from rag.writing.said import Reply, Said
 
 log = logging.getLogger("wenbao")
 INSTRUCTION = HOME / "prompts" / "写作.md"

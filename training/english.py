@@ -18,8 +18,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.english import stem, words
-from rag.pinyin import split
+from rag.reading.english import stem, words
+from rag.reading.pinyin import split
 from rag.words import words_of
 from training.corpora import read_jsonl
 

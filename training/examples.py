@@ -26,10 +26,10 @@ from rag.embed import Embedding
 from rag.evidence import Evidence, Examiner, asked_words
 from rag.index import VectorIndex
 from rag.lexicon import expanded
+from rag.many.whose import places_of
 from rag.question import understand
 from rag.search import Searcher
 from rag.settings import HOME
-from rag.whose import places_of
 from rag.words import QuestionWords, ReportWords, words_of
 from training.corpora import DEVELOPMENT, read_jsonl
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Protocol
 
-from rag.compare import Comparison
 from rag.domain import Answer, Report, Turn
-from rag.filters import Filter
-from rag.wording_answer import Looked
+from rag.exact.filters import Filter
+from rag.exact.wording_answer import Looked
+from rag.years.compare import Comparison
 
 
 class Answering(Protocol):

@@ -17,7 +17,7 @@ from enum import StrEnum
 from urllib.parse import urljoin
 
 from rag.domain import Answer, Citation
-from rag.source_line import source_line
+from rag.exact.source_line import source_line
 from web.plain import collapse, kept, place_link
 
 COLUMNS = ("序号", "原文", "出处", "报告", "年份", "性质", "隐去内容", "链接")

@@ -15,12 +15,12 @@ from contextvars import ContextVar
 
 from fastapi import HTTPException
 
-from rag.compare import Comparison
+from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Report, Turn
-from rag.filters import Filter
-from rag.personal import personal
-from rag.unanswered import Unanswered
-from rag.wording_answer import Looked
+from rag.exact.filters import Filter
+from rag.exact.wording_answer import Looked
+from rag.reading.personal import personal
+from rag.years.compare import Comparison
 from web.answering import Answering
 
 log = logging.getLogger("wenbao")

@@ -7,8 +7,8 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.middleware.gzip import GZipMiddleware
 
+from rag.desk.unanswered import Unanswered
 from rag.settings import Settings
-from rag.unanswered import Unanswered
 from web import chat
 from web.answering import Answering
 from web.api import routes, speak_chinese

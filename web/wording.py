@@ -11,11 +11,11 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, Request
 from pydantic import BaseModel, ConfigDict, Field
 
-from rag.difference import difference
 from rag.domain import Citation
-from rag.filters import Filter, Told
-from rag.source_line import source_line
-from rag.wording_answer import Looked, Spelled, Way
+from rag.exact.difference import difference
+from rag.exact.filters import Filter, Told
+from rag.exact.source_line import source_line
+from rag.exact.wording_answer import Looked, Spelled, Way
 from web.answering import Answering
 from web.plain import short_name
 from web.present import to_json
@@ -29,7 +29,7 @@ _Numbers = Annotated[list[int], Field(max_length=MAX_VALUES)]
 
 
 class LookUp(BaseModel):
-    """A look-up: the words, and conditions that are all optional (see `rag.filters.Filter`)."""
+    """A look-up: the words, and conditions that are all optional (see `rag.exact.filters.Filter`)."""
 
     model_config = ConfigDict(extra="forbid")
     q: Annotated[str, Field(max_length=MAX_QUERY_CHARS)]

@@ -5,11 +5,11 @@ from contextlib import contextmanager
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
 from rag.ranker import Ranker
 from rag.settings import Settings
-from rag.unanswered import Unanswered
 from tests.browser.helpers import ask, overflow
 from tests.browser.serving import opened, serving
 from tests.web.fake import FakeAssistant

@@ -9,7 +9,7 @@ import pytest
 from evals.provincial import fault_of, main
 from evals.run import Parts
 from rag.domain import Answer, Status
-from tests.rag.test_wording_places import wording
+from tests.rag.exact.test_wording_places import wording
 from tests.several_places import THREE
 
 LOOK = wording(*THREE)

@@ -8,9 +8,9 @@ from collections.abc import Callable
 
 import pytest
 
-from rag.mend import Mender
-from rag.personal import personal
 from rag.question import understand
+from rag.reading.mend import Mender
+from rag.reading.personal import personal
 from rag.settings import HOME
 from rag.text import unrepeated
 from tests.small_reports import QINGXI_2031, QINGXI_2032

@@ -6,7 +6,7 @@ import pytest
 
 from rag.domain import Period
 from rag.question import Wants, understand
-from rag.sides import Side
+from rag.reading.sides import Side
 
 
 def periods(text: str, years: list[int]) -> set[Period]:

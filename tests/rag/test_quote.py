@@ -11,8 +11,8 @@ from rag.evidence import Evidence
 from rag.question import Question, Wants
 from rag.quote import Choice, choose
 from rag.ranker import Judged
+from rag.reading.sides import Side
 from rag.sentences import sentences
-from rag.sides import Side
 
 TEXT = """\
 各位代表：

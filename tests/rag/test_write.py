@@ -20,11 +20,11 @@ from rag.assistant import Assistant
 from rag.domain import Answer, Citation, Claim, Passage, Status
 from rag.embed import Embedding
 from rag.errors import WriteFailed
-from rag.facts import figures, plain, tokens
-from rag.said import Reply, Said
 from rag.settings import HOME, Settings
 from rag.write import Writer
-from rag.written import checked_claims, growing
+from rag.writing.facts import figures, plain, tokens
+from rag.writing.said import Reply, Said
+from rag.writing.written import checked_claims, growing
 from tests.llm_server import Play, playing
 from tests.small_reports import qingxi
 

@@ -8,13 +8,13 @@ from itertools import pairwise
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.compare import Comparison, compare
 from rag.domain import Answer, Citation, Claim, Passage, Report, Status, Turn
 from rag.embed import load_embedding
-from rag.filters import Filter
+from rag.exact.filters import Filter
+from rag.exact.wording_answer import Looked
 from rag.settings import Settings
 from rag.wording import Wording
-from rag.wording_answer import Looked
+from rag.years.compare import Comparison, compare
 
 SOURCE = """\
 云岭市政府工作报告

@@ -16,7 +16,7 @@ import pytest
 
 from ingest.outline import outline
 from rag.domain import Answer, Claim, Status
-from tests.rag.test_wording_places import wording
+from tests.rag.exact.test_wording_places import wording
 from tests.small_reports import qingxi
 from web.documents import to_docx, to_xlsx
 from web.export import COLUMNS, guarded, select, to_csv, to_markdown

@@ -8,11 +8,11 @@ from types import SimpleNamespace
 import pytest
 from starlette.testclient import TestClient
 
+from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
 from rag.ranker import Ranker
 from rag.settings import Settings
-from rag.unanswered import Unanswered
 from tests.web.fake import FakeAssistant
 from web.chat import Talk
 from web.limits import Limiter

@@ -11,12 +11,12 @@ from argon2 import PasswordHasher
 from fastapi import FastAPI
 from starlette.testclient import TestClient
 
+from rag.desk.journal import Journal
+from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.journal import Journal
 from rag.ranker import Ranker
 from rag.settings import Settings
-from rag.unanswered import Unanswered
 from tests.web.fake import FakeAssistant
 from tests.web.staff import PASSWORD, sign_in
 from web.api import speak_chinese

@@ -109,7 +109,7 @@ def test_a_personal_number_is_refused_and_never_repeated(tmp_path, caplog):
 
         def look_up(self, query, within=None):
             from rag.domain import Answer, Status
-            from rag.wording_answer import Looked
+            from rag.exact.wording_answer import Looked
 
             return Looked(Answer(Status.DECLINED, "", "带有号码，不查找。"))
 

@@ -1,4 +1,4 @@
-"""年度对照: two reports side by side, and their tables as a file. What is compared is decided in `rag.compare`."""
+"""年度对照: two reports side by side, and their tables as a file. What is compared is decided in `rag.years.compare`."""
 
 from __future__ import annotations
 

@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from datetime import datetime
 from urllib.parse import urljoin
 
-from rag.compare import Comparison
-from rag.compare_indicators import IndicatorPair
-from rag.compare_tasks import TaskPair
 from rag.domain import Citation, Sentence
-from rag.indicators import Indicator
-from rag.source_line import source_line
+from rag.exact.source_line import source_line
+from rag.years.compare import Comparison
+from rag.years.compare_indicators import IndicatorPair
+from rag.years.compare_tasks import TaskPair
+from rag.years.indicators import Indicator
 from web.export import clean
 from web.plain import collapse, place_link
 from web.tables import Cell, Quoted, Table, Tables, quoted

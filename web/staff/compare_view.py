@@ -9,11 +9,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from rag.compare import Comparison
-from rag.compare_indicators import IndicatorPair
-from rag.compare_tasks import Part, TaskPair
 from rag.domain import PERIOD_LABELS, Report, Sentence
-from rag.indicators import Indicator
+from rag.years.compare import Comparison
+from rag.years.compare_indicators import IndicatorPair
+from rag.years.compare_tasks import Part, TaskPair
+from rag.years.indicators import Indicator
 from web.plain import collapse, place_link, short_name
 
 SURE = {"high": "高", "medium": "中", "low": "低"}

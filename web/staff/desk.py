@@ -14,8 +14,8 @@ from fastapi.routing import APIRoute
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from rag.desk.unanswered import Unanswered
 from rag.settings import Settings
-from rag.unanswered import Unanswered
 from web.answering import Answering
 from web.files import address, styles
 from web.shell import DISPLAYS, city_of

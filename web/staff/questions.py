@@ -11,11 +11,11 @@ from typing import Annotated
 from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
-from rag.alike import Group
-from rag.book import Change
+from rag.desk.alike import Group
+from rag.desk.book import Change
+from rag.desk.screen import GONE
+from rag.desk.unanswered import MAX_ASKED, MAX_REPLY, MAX_WHO, MOST, Unanswered
 from rag.errors import WenbaoError
-from rag.screen import GONE
-from rag.unanswered import MAX_ASKED, MAX_REPLY, MAX_WHO, MOST, Unanswered
 from web.staff.desk import Desk
 from web.staff.shelf import Said, Sayings
 

@@ -10,8 +10,8 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import FormData
 
 from rag.domain import Status
-from rag.filters import Filter
-from rag.wording_answer import Looked, Way
+from rag.exact.filters import Filter
+from rag.exact.wording_answer import Looked, Way
 from web.documents import to_docx, to_xlsx
 from web.export import Form, Selection, select, to_csv, to_markdown
 from web.staff.attachment import attachment

@@ -13,11 +13,11 @@ from typing import cast
 
 from starlette.datastructures import FormData
 
-from rag.difference import difference
 from rag.domain import Citation, Report
-from rag.filters import Filter, Told
-from rag.source_line import OPENING, source_line
-from rag.wording_answer import Looked, Way
+from rag.exact.difference import difference
+from rag.exact.filters import Filter, Told
+from rag.exact.source_line import OPENING, source_line
+from rag.exact.wording_answer import Looked, Way
 from web.plain import collapse, kept, place_link, short_name
 
 Pieces = tuple[tuple[str, str], ...]

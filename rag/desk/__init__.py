@@ -1,0 +1,1 @@
+"""What staff see and add: counts of what was not answered, synonyms, replies."""
