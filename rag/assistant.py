@@ -28,7 +28,7 @@ from rag.reading.personal import personal
 from rag.replies import reply
 from rag.rerank import Reranker
 from rag.settings import Settings
-from rag.starters import further
+from rag.starters import beside, further
 from rag.structure import outline_quotes
 from rag.talk.followup import TURNS
 from rag.words import QuestionWords
@@ -182,7 +182,8 @@ class Assistant:
             quotes = with_items(quotes, loaded.searcher.passages)
             judged = turn.doubt(question, judged, quotes)
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
-        answer = replace(answer, suggestions=further(answer, loaded.reports))
+        near = [*judged.near(answer.found), *beside(answer, loaded.searcher.passages)]
+        answer = replace(answer, suggestions=further(answer, near, loaded.reports))
         clock.lap("compose")
         return replace(answer, seconds=clock.laps)
 

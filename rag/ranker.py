@@ -7,12 +7,14 @@ models/wenbao-ranker says how and with what result.
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+from rag.domain import Passage
 from rag.errors import RankerUnavailable
 from rag.evidence import NAMES, Evidence
 from rag.settings import HOME
@@ -35,6 +37,13 @@ class Judged:
     """Shape (n,), 0 to 1, in the order of `evidence.sentences`."""
     answerable: float
     """0 to 1."""
+
+    def near(self, passages: Sequence[Passage], least: float = 0.06) -> list[Passage]:
+        """Those of the passages, in their order, of which a sentence has at least that chance."""
+        likely = {
+            s.sentence.passage.id for s, c in zip(self.evidence.sentences, self.chances, strict=True) if c >= least
+        }
+        return [p for p in passages if p.id in likely]
 
 
 class Ranker:

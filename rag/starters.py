@@ -8,8 +8,6 @@ from collections.abc import Sequence
 from rag.domain import Answer, Passage, Period, Report
 from rag.replies import reply
 
-NEAR = 5
-"""Passages found, best first, whose headings are near enough to be offered."""
 _EVERYDAY = (
     "教育",
     "学校",
@@ -46,8 +44,8 @@ def starters(reports: Sequence[Report], passages: Sequence[Passage], *, count: i
     return tuple(picked[:count])
 
 
-def further(answer: Answer, reports: Sequence[Report], *, count: int = 3) -> tuple[str, ...]:
-    """Up to `count` questions about headings near what was found for an answer, those quoted from left out.
+def further(answer: Answer, near: Sequence[Passage], reports: Sequence[Report], *, count: int = 3) -> tuple[str, ...]:
+    """Up to `count` questions about headings of the passages `near` to what was asked, those quoted from left out.
 
     Each names a heading of the newest report word for word, and is answered from under it (tests/rag/test_starters.py
     asks them all). Several places: the question says which.
@@ -56,7 +54,7 @@ def further(answer: Answer, reports: Sequence[Report], *, count: int = 3) -> tup
     several = len({r.place for r in reports}) > 1
     quoted = {c.passage.path for c in answer.citations}
     picked: dict[str, None] = {}
-    for passage in answer.found[:NEAR]:
+    for passage in near:
         topic = _topic(passage)
         if topic and passage.period and (passage.report.year or 0) == newest and passage.path not in quoted:
             if topic in answer.question or any(f"“{topic}”" in question for question in picked):
@@ -64,6 +62,15 @@ def further(answer: Answer, reports: Sequence[Report], *, count: int = 3) -> tup
             place = passage.report.place if several else None
             picked[(place or "") + reply("starters", passage.period, topic=topic)] = None
     return tuple(picked)[:count]
+
+
+def beside(answer: Answer, passages: Sequence[Passage]) -> list[Passage]:
+    """Passages under the same heading as the first quotation's own, in the order of the report, those after it first."""
+    if not answer.citations:
+        return []
+    first = answer.citations[0].passage
+    own = [p for p in passages if p.report is first.report and len(p.path) > 2 and p.path[:-1] == first.path[:-1]]
+    return sorted(own, key=lambda p: (p.start < first.start, p.start))
 
 
 def _topics(passages: Sequence[Passage], period: Period) -> list[str]:

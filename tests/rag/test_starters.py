@@ -61,7 +61,7 @@ def test_with_reports_of_several_places_a_question_says_which():
 
     found = (passage("甲市", "（一）改善城乡住房"), passage("乙市", "（二）办好基础教育"))
     answer = Answer(Status.NOT_FOUND, "问", "无", found=found)
-    assert further(answer, [p.report for p in found]) == (
+    assert further(answer, found, [p.report for p in found]) == (
         "甲市今年在“改善城乡住房”方面有什么安排？",
         "乙市今年在“办好基础教育”方面有什么安排？",
     )
