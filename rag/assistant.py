@@ -38,6 +38,8 @@ from rag.years.compare import Comparison, compare
 
 log = logging.getLogger("wenbao")
 COMPARISONS_KEPT = 8
+TOUCHING, NEAR = 0.06, 0.15
+"""Least chance of a passage's best sentence for its heading to be offered after an answer, and where there is none."""
 MOST_WRITTEN = 2
 """Reports that a written answer may draw on: a list over many is told by its quotations."""
 
@@ -182,7 +184,10 @@ class Assistant:
             quotes = with_items(quotes, loaded.searcher.passages)
             judged = turn.doubt(question, judged, quotes)
         answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
-        near = [*judged.near(answer.found), *beside(answer, loaded.searcher.passages)]
+        near = [
+            *judged.near(answer.found, TOUCHING if answer.claims else NEAR),
+            *beside(answer, loaded.searcher.passages),
+        ]
         answer = replace(answer, suggestions=further(answer, near, loaded.reports))
         clock.lap("compose")
         return replace(answer, seconds=clock.laps)

@@ -38,7 +38,7 @@ class Judged:
     answerable: float
     """0 to 1."""
 
-    def near(self, passages: Sequence[Passage], least: float = 0.06) -> list[Passage]:
+    def near(self, passages: Sequence[Passage], least: float) -> list[Passage]:
         """Those of the passages, in their order, of which a sentence has at least that chance."""
         likely = {
             s.sentence.passage.id for s, c in zip(self.evidence.sentences, self.chances, strict=True) if c >= least
