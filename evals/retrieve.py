@@ -26,8 +26,8 @@ from ingest.split import split
 from rag.domain import Block, Passage, Report
 from rag.embed import Embedding, load_embedding
 from rag.errors import WenbaoError
+from rag.find.search import Mode, Searcher
 from rag.index import VectorIndex
-from rag.search import Mode, Searcher
 from rag.sentences import sentences
 from rag.settings import Settings
 

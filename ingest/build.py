@@ -16,9 +16,12 @@ from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexBusy, WenbaoError
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex, Vectors, key
+from rag.read.encoder import Bytes, Encoder, TokenTable, load_encoder
+from rag.read.texts import passage_text
 from rag.sentences import sentences
 from rag.settings import Settings
 
+TOKENS = "tokens.npz"
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much is done, and how much there is."""
 
@@ -57,9 +60,12 @@ def build(
         units = [s for p in passages for s in sentences(p)]
         known = _known(generations, embedding)
         vectors, embedded = _embed(units, embedding, known, progress)
+        encoder = load_encoder()
+        tokens = _read(units, encoder, _known_tokens(generations, encoder), progress)
         name = generations.start()
         try:
             _write(generations.folder(name), reports, passages, units, vectors, progress)
+            tokens.save(generations.folder(name) / TOKENS)
             manifest = Manifest(
                 name=name,
                 made=time.strftime("%Y-%m-%dT%H:%M:%S"),
@@ -69,6 +75,7 @@ def build(
                 reports=tuple(r.stem for r in reports),
                 passages=len(passages),
                 sentences=len(units),
+                encoder=encoder.identity,
             )
             generations.finish(manifest)
         except BaseException:
@@ -130,6 +137,37 @@ def _known(generations: Generations, embedding: Embedding) -> dict[str, Vectors]
     except WenbaoError:
         return {}  # a broken current generation must not stop its own repair
     return known
+
+
+def _known_tokens(generations: Generations, encoder: Encoder) -> dict[str, Bytes]:
+    """What the encoder read for the current generation, by text."""
+    name = generations.current()
+    if name is None:
+        return {}
+    try:
+        if generations.manifest(name).encoder != encoder.identity:
+            return {}
+        passages = shelf.load(generations.folder(name) / "reports.json")[1]
+        texts = [passage_text(s) for p in passages for s in sentences(p)]
+        table = TokenTable.load(generations.folder(name) / TOKENS)
+    except (WenbaoError, OSError, ValueError, KeyError, TypeError):
+        return {}  # as in `_known`
+    return {text: table.row(i) for i, text in enumerate(texts)} if len(texts) == len(table) else {}
+
+
+def _read(units: Sequence[Sentence], encoder: Encoder, known: dict[str, Bytes], progress: Progress) -> TokenTable:
+    """What the encoder reads of each sentence; those it read before are taken over."""
+    texts = [passage_text(u) for u in units]
+    new = [i for i, text in enumerate(texts) if text not in known]
+    done = 0
+
+    def told(count: int) -> None:
+        nonlocal done
+        done += count
+        progress("阅读句子", done, len(new))
+
+    read = dict(zip(new, encoder.read([units[i] for i in new], told), strict=True))
+    return TokenTable.of([read[i] if i in read else known[text] for i, text in enumerate(texts)])
 
 
 def _embed(

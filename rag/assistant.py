@@ -1,4 +1,4 @@
-"""The Assistant: understand, find, compose, check. Every face (chat, API, evaluation) asks this one."""
+"""The Assistant: understand, find, read, quote, check. Every face (chat, API, evaluation) asks this one."""
 
 from __future__ import annotations
 
@@ -6,32 +6,33 @@ import logging
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from threadpoolctl import threadpool_limits
 
-from rag import check, quote
-from rag.domain import Answer, Report, Status, Turn
+from rag.answer import check, quote
+from rag.answer.items import item_of
+from rag.answer.lists import with_items
+from rag.answer.outline import outline_quotes
+from rag.answer.starters import beside, further
+from rag.domain import Answer, Findings, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexMissing
-from rag.evidence import joined
 from rag.exact.filters import Filter
 from rag.exact.wording_answer import Looked
 from rag.generations import Generations
 from rag.lexicon import expanded
-from rag.lists import with_items
-from rag.loaded import Loaded, load, missing
-from rag.question import understand
-from rag.ranker import Ranker
-from rag.reading.parts import parts_of, together
-from rag.reading.personal import personal
+from rag.loaded import Loaded, Models, load, missing
+from rag.read.encoder import load_encoder
+from rag.read.judge import Judge, Judged
+from rag.read.rerank import Reranker
 from rag.replies import reply
-from rag.rerank import Reranker
 from rag.settings import Settings
-from rag.starters import beside, further
-from rag.structure import outline_quotes
-from rag.talk.followup import TURNS
-from rag.words import QuestionWords
+from rag.understand.acts import Act, act_of, ordinal, without_ordinal
+from rag.understand.personal import personal
+from rag.understand.question import Question, understand
+from rag.understand.turn import Reading, TurnReader
+from rag.understand.words import QuestionWords
 from rag.write import Writer
 from rag.writing.written import growing
 from rag.years.compare import Comparison, compare
@@ -42,6 +43,18 @@ TOUCHING, NEAR = 0.06, 0.15
 """Least chance of a passage's best sentence for its heading to be offered after an answer, and where there is none."""
 MOST_WRITTEN = 2
 """Reports that a written answer may draw on: a list over many is told by its quotations."""
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """A turn as it was understood."""
+
+    question: Question
+    taken: str = ""
+    """Words that were taken over from the turns before it."""
+    act: Act | None = None
+    before: str = ""
+    """The question before it, as it was meant; only for an act."""
 
 
 class Assistant:
@@ -55,13 +68,13 @@ class Assistant:
         self.settings, self._embedding = settings, embedding
         self._generations = Generations(settings.data_dir)
         self._loading = threading.Lock()
-        self._ranker = Ranker(embedding=embedding.identity)
+        self._judge = Judge()
+        self._turns = TurnReader(self._judge.frames)
+        self._models = Models(embedding, load_encoder(), self._judge)
         self._reranker = Reranker(settings.reranker_model) if settings.reranker_model else None
         self._writer = Writer.open(settings)
         name = self._generations.current()
-        self._loaded = (
-            None if may_be_empty and name is None else load(name, self._generations, self._embedding, self._ranker)
-        )
+        self._loaded = None if may_be_empty and name is None else load(name, self._generations, self._models)
         self._compared: dict[tuple[str, str, str], Comparison] = {}
 
     @classmethod
@@ -78,7 +91,7 @@ class Assistant:
     @property
     def question_words(self) -> QuestionWords:
         """What each word of a question says about what is asked."""
-        return self._ranker.question_words
+        return self._judge.question_words
 
     def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
         """Answer a question; never raises. What breaks is logged without the question and gives status `error`.
@@ -154,60 +167,103 @@ class Assistant:
         return self._loaded is not None
 
     def _answer(self, raw: str, history: Sequence[Turn], of: Loaded | None = None) -> Answer:
-        """`of`: some of the reports; None for all of the current generation."""
+        """understand -> (places, acts) -> find -> read -> quote -> check. `of`: some of the reports; None for all."""
         loaded, clock = of or self._current(), _Clock()
-        years = [r.year for r in loaded.reports if r.year]
-        limit = self.settings.max_question_chars
-        asked = understand(raw, years=years, max_chars=limit, mend=loaded.mend)
-        if asked.problem:
-            return check.refuse(asked, self.settings, loaded.starters)
-        before = [(t, understand(t.question, years=years, max_chars=limit, mend=loaded.mend)) for t in history[-TURNS:]]
-        turn = loaded.follower.read(asked.text, [replace(t, question=q.text) for t, q in before if not q.problem])
-        question = replace(understand(turn.text, years=years, max_chars=4 * limit), lacking=asked.lacking)
+        turn = self._understand(raw, [t.question for t in history], loaded)
         clock.lap("understand")
+        if turn.question.problem:
+            return check.refuse(turn.question, self.settings, loaded.starters)
+        if turn.act:
+            return self._act(turn, loaded)
         if told := loaded.across.answer(
-            turn.text, lambda text, only, own: self._answer(*((raw, history) if own else (text, ())), loaded.only(only))
+            turn.question.text,
+            lambda text, only, own: self._answer(*((raw, history) if own else (text, ())), loaded.only(only)),
         ):
             return replace(told, seconds=clock.laps)
-        findings = loaded.searcher.find(expanded(question.text))
-        clock.lap("find")
-        parts = [loaded.examiner.examine(question, f, loaded.places) for f in quote.by_side(question, findings)]
-        judged = turn.weigh(self._ranker.judge(joined(parts)))
-        if self._reranker:
-            judged = self._reranker.judge(question.text, judged)
-        clock.lap("judge")
-        quotes = outline_quotes(question, loaded.reports, loaded.searcher.passages)
-        if quotes:
-            judged = replace(judged, answerable=1.0)
-        else:
-            quotes = self._parts(question.text, years, loaded) or quote.choose(question, judged)
-            quotes = with_items(quotes, loaded.searcher.passages)
-            judged = turn.doubt(question, judged, quotes)
-        answer = check.compose(question, findings, judged, quotes, self.settings, turn.thresholds)
+        answer = self._found(turn.question, loaded, clock)
+        return replace(answer, taken=turn.taken, seconds=clock.laps)
+
+    def _understand(self, raw: str, earlier: Sequence[str], loaded: Loaded) -> Understood:
+        """A turn as a question that stands alone; the same for each turn of a conversation, and done once."""
+        limit = self.settings.max_question_chars
+        asked = loaded.understand(raw, limit)
+        said = [q.text for t in earlier if not (q := loaded.understand(t, limit)).problem and not act_of(q.text)]
+        if asked.problem:
+            return Understood(asked)
+        if act := act_of(asked.text):
+            return Understood(asked, act=act, before=self._turns.read(said[-1], said[:-1]).text if said else "")
+        reading = self._turns.read(asked.text, said)
+        place = ordinal(asked.text)
+        if said and place is not None and (item := self._item(place, said, loaded)):
+            reading = Reading(f"{item} {without_ordinal(asked.text)}".strip(), item)
+        if not reading.carried:
+            return Understood(asked)
+        meant = understand(reading.text, years=loaded.years, max_chars=4 * limit)
+        return Understood(replace(meant, carried=True, lacking=asked.lacking), taken=reading.taken)
+
+    def _found(self, question: Question, loaded: Loaded, clock: _Clock) -> Answer:
+        """The answer to a question that stands alone."""
+        findings, judged, quotes = self._read(question, loaded, clock)
+        answer = check.compose(question, findings, judged, quotes, self.settings, self._judge.thresholds["touched"])
         near = [
             *judged.near(answer.found, TOUCHING if answer.claims else NEAR),
             *beside(answer, loaded.searcher.passages),
         ]
         answer = replace(answer, suggestions=further(answer, near, loaded.reports))
         clock.lap("compose")
-        return replace(answer, seconds=clock.laps)
+        return answer
+
+    def _read(self, question: Question, loaded: Loaded, clock: _Clock) -> tuple[Findings, Judged, list[quote.Quote]]:
+        """What is found for a question, how it is judged, and what of it is quoted."""
+        findings = loaded.searcher.find(expanded(question.text))
+        clock.lap("find")
+        evidence = loaded.examiner.examine(question, findings, skip=loaded.places)
+        judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
+        if self._reranker:
+            judged = self._reranker.judge(question.text, judged)
+        clock.lap("read")
+        if quotes := outline_quotes(question, loaded.reports, loaded.searcher.passages):
+            return findings, replace(judged, answerable=1.0), quotes
+        return findings, judged, with_items(quote.choose(question, judged), loaded.searcher.passages)
+
+    def _act(self, turn: Understood, loaded: Loaded) -> Answer:
+        """The last answer once more, as the turn wants it."""
+        if turn.act is Act.WRONG or not turn.before:
+            words = reply("acts", "wrong", hotline=self.settings.hotline)
+            if not turn.before:
+                words = reply(
+                    "acts", "nothing_before", starter=next(iter(loaded.starters), reply("starters", "neutral"))
+                )
+            return Answer(Status.DECLINED, turn.question.text, words)
+        question = understand(turn.before, years=loaded.years, max_chars=4 * self.settings.max_question_chars)
+        answer = self._found(question, loaded, _Clock())
+        if answer.status is not Status.ANSWERED:
+            return answer
+        if turn.act is Act.MORE:
+            return self._more(question, answer, loaded)
+        shown = answer.claims if turn.act is Act.SURE else answer.claims[:1]
+        return replace(answer, lead=reply("acts", str(turn.act)), claims=shown)
+
+    def _more(self, question: Question, shown: Answer, loaded: Loaded) -> Answer:
+        """What else answers, beside what was shown."""
+        findings = loaded.searcher.find(expanded(question.text))
+        evidence = loaded.examiner.examine(question, findings, skip=loaded.places)
+        judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
+        left = quote.beyond(judged, shown.citations)
+        if not left:
+            return Answer(Status.NOT_FOUND, question.text, reply("acts", "no_more"), found=shown.found)
+        return replace(shown, lead=reply("acts", "more"), claims=check.claims_of(question, left), suggestions=())
+
+    def _item(self, place: int, said: Sequence[str], loaded: Loaded) -> str:
+        """The item that a turn means by its number, of what the question before was answered with."""
+        before = understand(self._turns.read(said[-1], said[:-1]).text, years=loaded.years, max_chars=2000)
+        return item_of(self._read(before, loaded, _Clock())[2], place)
 
     def _one(self, stem: str) -> Loaded:
         """The loaded generation with one report of it, or whole where that is not there."""
         loaded = self._current()
         own = [r for r in loaded.reports if r.stem == stem]
         return loaded.only(own) if own else loaded
-
-    def _parts(self, text: str, years: Sequence[int], loaded: Loaded) -> list[quote.Quote]:
-        """Quotes for a text that asks several things, each later one read as a follow-up of the first; empty where it
-        asks one."""
-        asked, by_part = parts_of(text), []
-        for i, part in enumerate(asked):
-            before = [Turn(asked[0])] if i else []
-            one = understand(loaded.follower.read(part, before).text, years=years, max_chars=len(text) * 4)
-            evidence = loaded.examiner.examine(one, loaded.searcher.find(expanded(one.text)), loaded.places)
-            by_part.append(quote.choose(one, self._ranker.judge(evidence)))
-        return together([q for quotes in by_part for q in quotes[1:2]], by_part)
 
     def _current(self) -> Loaded:
         """The loaded generation. Raises IndexMissing where there is none yet."""
@@ -224,7 +280,7 @@ class Assistant:
 
     def _take_up(self, name: str) -> None:
         try:
-            self._loaded = load(name, self._generations, self._embedding, self._ranker)
+            self._loaded = load(name, self._generations, self._models)
         except Exception:
             log.exception("generation %s could not be taken up; the one before goes on answering", name)
         finally:

@@ -143,12 +143,14 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class RankedSentence:
-    """One sentence of a found passage with its scores (as in `Found`)."""
+    """One sentence with its scores (as in `Found`)."""
 
     sentence: Sentence
     score: float
     keyword: float
     dense: float
+    passage_keyword: float = 0.0
+    """Keyword score of its passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +160,7 @@ class Findings:
     kept: tuple[Found, ...]
     rejected: tuple[Found, ...]
     sentences: tuple[RankedSentence, ...]
-    """Sentences of the kept passages, best first."""
+    """Sentences that may answer, best first: all of the reports at hand, or those of the best passages where there are many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,6 +232,8 @@ class Answer:
     """One closing sentence: masked figures, or where else to ask."""
     suggestions: tuple[str, ...] = ()
     """Questions that this report answers."""
+    taken: str = ""
+    """Words that were taken over from the questions before; empty where the question was read alone."""
     origin: str = ""
     """Who wrote it (摘录自原文, 由模型归纳并经核对); empty where there is no language model that could have."""
     label: str = ""

@@ -219,7 +219,7 @@ def _readable(text: str) -> str:
 
 
 class _CrossEncoder:
-    """A sentence-transformers CrossEncoder with one label; see `rag.rerank`."""
+    """A sentence-transformers CrossEncoder with one label; see `rag.read.rerank`."""
 
     def __init__(self, folder: Path) -> None:
         """Load with sentence-transformers; raises whatever it raises, ValueError where it has several labels."""

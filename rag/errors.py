@@ -8,7 +8,7 @@
     ├── IndexBroken           a generation failed its verification
     ├── IndexBusy             another process is ingesting
     ├── EmbeddingUnavailable  the embedding model cannot be had (offline, damaged, wrong name)
-    ├── RankerUnavailable     the model that judges sentences cannot be had (missing, damaged, another version)
+    ├── JudgeUnavailable     the model that judges sentences cannot be had (missing, damaged, another version)
     └── WriteFailed           the language model gave no whole reply (late, refused, cut, malformed); the quotes answer
 
 Expected outcomes of a question are statuses of its answer (`rag.domain.Status`), never exceptions.
@@ -55,7 +55,7 @@ class EmbeddingUnavailable(WenbaoError):
     """The embedding model cannot be had."""
 
 
-class RankerUnavailable(WenbaoError):
+class JudgeUnavailable(WenbaoError):
     """The model that judges sentences cannot be had."""
 
 

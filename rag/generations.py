@@ -1,7 +1,7 @@
 """Generations of an index on disk, one of them current.
 
     <data_dir>/index/CURRENT          name of the current generation; replaced in one atomic step
-    <data_dir>/index/<generation>/    manifest.json, reports.json, chroma/
+    <data_dir>/index/<generation>/    manifest.json, reports.json, tokens.npz, chroma/
     <data_dir>/index/LOCK             held while somebody ingests
 
 A generation without manifest.json was never finished: the manifest is written last, after verification.
@@ -41,6 +41,8 @@ class Manifest:
     """Stems."""
     passages: int
     sentences: int
+    encoder: str = ""
+    """Identity of the encoder that read the sentences (`rag.read.encoder`); empty in an index of an older version."""
 
 
 class Generations:

@@ -4,28 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
+from typing import TypeVar
 
-from rag import quote, shelf
+from rag import shelf
+from rag.answer.across import Across
+from rag.answer.starters import starters
 from rag.domain import Report
 from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
-from rag.evidence import Examiner
+from rag.find.narrow import Narrowed
+from rag.find.search import Searcher
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex
-from rag.lexicon import expanded
-from rag.many.across import Across
-from rag.many.narrow import Narrowed
-from rag.many.whose import places_of
-from rag.question import understand
-from rag.ranker import Ranker
-from rag.reading.mend import Mender
-from rag.search import Searcher
-from rag.starters import starters
-from rag.structure import outline_quotes
-from rag.talk.followup import Follower
+from rag.read.encoder import Encoder, TokenTable
+from rag.read.features import Examiner
+from rag.read.judge import Judge
+from rag.understand.mend import Mender
+from rag.understand.places import places_of
+from rag.understand.question import Question, understand
 from rag.wording import Wording
-from rag.words import ReportWords
+
+TOKENS = "tokens.npz"
+Held = TypeVar("Held")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """What reads, whatever the reports."""
+
+    embedding: Embedding
+    encoder: Encoder
+    judge: Judge
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,16 +50,31 @@ class Loaded:
     places: frozenset[str]
     """Words that name the reports' own places; they say nothing about what is asked."""
     starters: tuple[str, ...]
-    follower: Follower
     wording: Wording
     mend: Mender
     across: Across
     narrowed: Narrowed
+    read_once: Callable[[str, int], Question]
+
+    @property
+    def years(self) -> list[int]:
+        return [r.year for r in self.reports if r.year]
+
+    def understand(self, raw: str, max_chars: int) -> Question:
+        """A question as it was typed, read once whatever the turn it is asked in."""
+        return self.read_once(raw, max_chars)
 
     def only(self, reports: Sequence[Report]) -> Loaded:
         """The same, of some of the reports."""
         own = tuple(reports)
-        return replace(self, reports=own, searcher=self.narrowed.to(own), across=Across(own, self.wording))
+        years = [r.year for r in own if r.year]
+        return replace(
+            self,
+            reports=own,
+            searcher=self.narrowed.to(own),
+            across=Across(own, self.wording),
+            read_once=_reading(years, self.mend),
+        )
 
 
 def missing() -> IndexMissing:
@@ -56,62 +82,55 @@ def missing() -> IndexMissing:
     return IndexMissing("还没有导入任何报告。", "python -m ingest 报告文件")
 
 
-def load(name: str | None, generations: Generations, embedding: Embedding, ranker: Ranker) -> Loaded:
+def load(name: str | None, generations: Generations, models: Models) -> Loaded:
     """Read a generation. Raises IndexMissing, IndexMismatch or IndexBroken, each with its remedy."""
     if name is None:
         raise missing()
     manifest = generations.manifest(name)
-    if manifest.identity != embedding.identity:
+    if manifest.identity != models.embedding.identity:
         raise IndexMismatch(
             f"现在的索引是用另一个向量模型（{manifest.embedding}）建的，不能混用。", "python -m ingest --rebuild"
         )
-    return _read(name, manifest, generations.folder(name), embedding, ranker)
+    if manifest.encoder != models.encoder.identity:
+        raise IndexMismatch("现在的索引是用另一个版本的阅读模型建的，不能混用。", "python -m ingest --rebuild")
+    return _read(name, manifest, generations.folder(name), models)
 
 
-def _read(name: str, manifest: Manifest, folder: Path, embedding: Embedding, ranker: Ranker) -> Loaded:
-    try:
-        reports, passages = shelf.load(folder / "reports.json")
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise IndexBroken(f"索引 {name} 的报告文件损坏。", "python -m ingest --rollback") from error
+def _read(name: str, manifest: Manifest, folder: Path, models: Models) -> Loaded:
+    reports, passages = _held(name, lambda: shelf.load(folder / "reports.json"))
+    tokens = _held(name, lambda: TokenTable.load(folder / TOKENS))
     vectors = VectorIndex(folder / "chroma")
-    searcher = Searcher(passages, vectors, embedding)
-    if len(searcher.sentences) != manifest.sentences:
+    judge = models.judge
+    searcher = Searcher(passages, vectors, models.embedding, frames=judge.frames)
+    if not len(searcher.sentences) == manifest.sentences == len(tokens):
         raise IndexBroken(f"索引 {name} 与程序版本不一致，需要重建。", "python -m ingest --rebuild")
-    words = ReportWords([s.text for s in searcher.sentences], embedding)
     row_of = {(s.passage.report.stem, s.start): i for i, s in enumerate(searcher.sentences)}
-    examiner, places = Examiner(words, row_of, ranker.question_words), places_of(reports)
-    mend = Mender([p.text for p in passages], ranker.question_words.counts)
-    quoted = _quoting(reports, searcher, examiner, places, ranker)
-    follower = Follower(searcher.sentences, ranker.question_words.weight, embedding, quoted)
-    # Tables that are built when first needed: no person should wait for them.
-    quoted(mend("jinnian you shenme anpai"))
+    mend = Mender([p.text for p in passages], judge.question_words.counts)
+    mend("jinnian you shenme anpai")  # tables that are built when first needed: no person should wait for them
     wording = Wording(reports, passages)
+    years = [r.year for r in reports if r.year]
     return Loaded(
         name=name,
         reports=reports,
         searcher=searcher,
-        examiner=examiner,
-        places=places,
+        examiner=Examiner(models.encoder, tokens, row_of, judge.frames),
+        places=places_of(reports),
         starters=starters(reports, passages),
-        follower=follower,
         wording=wording,
         mend=mend,
         across=Across(reports, wording),
-        narrowed=Narrowed(searcher, vectors, embedding),
+        narrowed=Narrowed(searcher, vectors, models.embedding),
+        read_once=_reading(years, mend),
     )
 
 
-def _quoting(
-    reports: Sequence[Report], searcher: Searcher, examiner: Examiner, places: frozenset[str], ranker: Ranker
-) -> Callable[[str], list[quote.Quote]]:
-    """What a question is answered with, for the follow-ups of it."""
-    years = [r.year for r in reports if r.year]
+def _reading(years: Sequence[int], mend: Mender) -> Callable[[str, int], Question]:
+    return lru_cache(maxsize=256)(lambda raw, limit: understand(raw, years=years, max_chars=limit, mend=mend))
 
-    def quoted(text: str) -> list[quote.Quote]:
-        asked = understand(text, years=years)
-        if outline := outline_quotes(asked, reports, searcher.passages):
-            return outline
-        findings = searcher.find(expanded(asked.text))
-        return quote.choose(asked, ranker.judge(examiner.examine(asked, findings, places)))
 
-    return quoted
+def _held(name: str, read: Callable[[], Held]) -> Held:
+    """What a file of the generation holds. Raises IndexBroken where it is missing or damaged."""
+    try:
+        return read()
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise IndexBroken(f"索引 {name} 的文件损坏。", "python -m ingest --rollback") from error

@@ -9,15 +9,15 @@ from langchain_core.documents import Document
 from langchain_core.retrievers import BaseRetriever
 
 from rag.domain import Found
+from rag.find.search import Searcher
 from rag.lexicon import expanded
-from rag.search import Searcher
 
 
 class PassageRetriever(BaseRetriever):
     """The best passages for a question, best first; metadata holds everything that a citation needs."""
 
     searcher: Any
-    """A `rag.search.Searcher` (Any: pydantic need not look inside)."""
+    """A `rag.find.search.Searcher` (Any: pydantic need not look inside)."""
     k: int = 5
     """How many passages, 1 or more."""
 

@@ -17,8 +17,8 @@ from rag.exact.places import Page, page_of
 from rag.exact.slogan_parts import items_of
 from rag.exact.wording_answer import Looked
 from rag.exact.wording_query import Asks, Group, WordingQuery, read_query, simplified, whether_said
-from rag.many.whose import Whose, whose
 from rag.text import clean
+from rag.understand.places import Whose, whose
 
 CLEARLY = 0.75
 """Nearness from which a slogan with a slip in it is taken for the one that is meant."""

@@ -18,9 +18,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.reading.english import stem, words
-from rag.reading.pinyin import split
-from rag.words import words_of
+from rag.understand.english import stem, words
+from rag.understand.pinyin import split
+from rag.understand.words import words_of
 from training.corpora import read_jsonl
 
 ROUNDS, SEEN, LEAST, KEPT = 8, 3, 0.02, 3

@@ -1,19 +1,11 @@
-"""Questions with the features of their candidate sentences, for training the ranker.
-
-Where the questions come from: `citizen_questions.jsonl` and `near_misses.jsonl` of the shared corpora, and
-`training/near_misses.jsonl`, written for this project (its card: models/wenbao-ranker). A line of the last holds report,
-kind, question, near (range of the source that answers, or that comes nearest) and pair (a near miss and its twin that
-the report answers).
-"""
+"""Training questions with the features of their candidate sentences, made by the very steps that answer a question."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+import pickle
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,36 +13,38 @@ from tqdm import tqdm
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.domain import Findings
+from rag.domain import Sentence
 from rag.embed import Embedding
-from rag.evidence import Evidence, Examiner, asked_words
-from rag.index import VectorIndex
+from rag.find.frames import Frames
+from rag.find.narrow import SomeRows
+from rag.find.search import Searcher
 from rag.lexicon import expanded
-from rag.many.whose import places_of
-from rag.question import understand
-from rag.search import Searcher
-from rag.settings import HOME
-from rag.words import QuestionWords, ReportWords, words_of
-from training.corpora import DEVELOPMENT, read_jsonl
+from rag.read.encoder import Encoder, TokenTable
+from rag.read.features import Evidence, Examiner
+from rag.sentences import sentences
+from rag.understand.places import places_of
+from rag.understand.question import understand
+from training.broad import broad_rows
+from training.rows import Row, Span, fold_of, report_file
 
-OURS = HOME / "training" / "near_misses.jsonl"
+BROAD = 16
+"""Broad questions made of each report."""
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
     """One question with the features of its candidates."""
 
-    report: str
-    kind: str
+    row: Row
     evidence: Evidence
-    """Without its sentences; the words' vectors are those of the bundled embedding."""
     gold: NDArray[np.int8]
-    """1 where the candidate holds the answering span, shape (candidates,)."""
+    """1 where the candidate holds an answering span or is held by one, shape (candidates,)."""
+    fold: int
 
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """One report, searchable."""
+    """One report, ready to be asked."""
 
     searcher: Searcher
     examiner: Examiner
@@ -58,86 +52,58 @@ class Shelf:
     places: frozenset[str]
 
 
-def open_shelf(path: Path, embedding: Embedding, words: QuestionWords, folder: Path) -> Shelf:
-    """Index one report in `folder`, which must be empty."""
+def covers(sentence: Sentence, span: Span) -> bool:
+    """Whether a sentence holds half of a span, or the span half of it."""
+    shared = min(span[1], sentence.end) - max(span[0], sentence.start)
+    return shared > 0 and 2 * shared >= min(span[1] - span[0], sentence.end - sentence.start)
+
+
+def open_shelf(path: Path, embedding: Embedding, encoder: Encoder, frames: Frames, kept: Path) -> Shelf:
+    """Index one report in memory; what the encoder read of it is kept in the folder `kept`."""
     report = outline(path.read_text("utf-8"), stem=path.stem)
     passages = split(report)
-    vectors = VectorIndex(folder, create=True)
-    searcher = Searcher(passages, vectors, embedding)
-    vectors.add(searcher.sentences, embedding.encode_passages([s.text for s in searcher.sentences]))
-    report_words = ReportWords([s.text for s in searcher.sentences], embedding)
+    own = [s for p in passages for s in sentences(p)]
+    vectors = SomeRows(embedding.encode_passages([s.text for s in own]))
+    file = kept / f"{path.stem}.{encoder.identity[:12]}.npz"
+    if not file.exists():
+        kept.mkdir(parents=True, exist_ok=True)
+        TokenTable.of(encoder.read(own)).save(file)
+    searcher = Searcher(passages, vectors, embedding, frames=frames)
     row_of = {(s.passage.report.stem, s.start): i for i, s in enumerate(searcher.sentences)}
-    years = (report.year,) if report.year else ()
-    return Shelf(searcher, Examiner(report_words, row_of, words), years, places_of([report]))
+    examiner = Examiner(encoder, TokenTable.load(file), row_of, frames)
+    return Shelf(searcher, examiner, (report.year,) if report.year else (), places_of([report]))
 
 
-def examples_of(shelf: Shelf, rows: Sequence[dict[str, Any]], bundled: Embedding) -> Iterator[Example]:
-    """Each question, and for one with a gold span the same question without the passages that hold it."""
-    for row in rows:
-        question = understand(row["question"], years=shelf.years)
-        words = asked_words(question.text, shelf.places)
-        vectors = bundled.encode_questions(words) if words else np.zeros((0, bundled.dimension), np.float32)
-        findings = shelf.searcher.find(expanded(question.text))
-        evidence = shelf.examiner.examine(question, findings, shelf.places)
-        span = row.get("span") or (row.get("near") if row["kind"] == "answerable" else None)
-        gold = gold_of(evidence, span)
-        yield Example(row["report"], row["kind"], replace(evidence, sentences=(), vectors=vectors), gold)
-        if row.get("span"):
-            rest = shelf.examiner.examine(question, without(findings, row["span"]), shelf.places)
-            gold = gold_of(rest, None)
-            yield Example(row["report"], "removed", replace(rest, sentences=(), vectors=vectors), gold)
-
-
-def gold_of(evidence: Evidence, span: Sequence[int] | None) -> NDArray[np.int8]:
-    """1 for each candidate that overlaps the span by half of the shorter of the two."""
-    gold = np.zeros(len(evidence.sentences), np.int8)
-    if span:
-        for i, ranked in enumerate(evidence.sentences):
-            s = ranked.sentence
-            shared = min(span[1], s.end) - max(span[0], s.start)
-            gold[i] = shared > 0 and 2 * shared >= min(span[1] - span[0], s.end - s.start)
-    return gold
-
-
-def without(findings: Findings, span: Sequence[int]) -> Findings:
-    """What was found, less the passages that the span touches."""
-    kept = tuple(f for f in findings.kept if not (f.passage.start < span[1] and span[0] < f.passage.end))
-    left = {id(f.passage) for f in kept}
-    return replace(
-        findings, kept=kept, sentences=tuple(s for s in findings.sentences if id(s.sentence.passage) in left)
-    )
-
-
-def question_words(shared: Path) -> tuple[dict[str, int], int]:
-    """In how many citizen questions each word stands (5 or more), and how many questions there are."""
-    counts: Counter[str] = Counter()
-    total = 0
-    for row in read_jsonl(shared / "corpora" / "citizen_questions.jsonl"):
-        if row["kind"] == "citizen" and row["report"] not in DEVELOPMENT:
-            total += 1
-            counts.update(set(words_of(str(row["question"]))))
-    return {w: n for w, n in sorted(counts.items()) if n >= 5}, total
-
-
-def read_questions(shared: Path, reports: frozenset[str]) -> dict[str, list[dict[str, Any]]]:
-    """Citizen questions of `reports`, and all near misses, by report."""
-    corpora = shared / "corpora"
-    by_report: dict[str, list[dict[str, Any]]] = {}
-    for file in (corpora / "citizen_questions.jsonl", corpora / "near_misses.jsonl", OURS):
-        for row in read_jsonl(file):
-            stem = str(row["report"])
-            if stem not in DEVELOPMENT and (file.stem == "near_misses" or stem in reports):
-                by_report.setdefault(stem, []).append(dict(row))
-    return by_report
+def example_of(shelf: Shelf, row: Row) -> Example:
+    """One question's features. A turn that leans on others is read as it is meant."""
+    question = understand(row.standalone or row.question, years=shelf.years)
+    question = replace(question, carried=row.standalone is not None)
+    evidence = shelf.examiner.examine(question, shelf.searcher.find(expanded(question.text)), skip=shelf.places)
+    gold = [any(covers(s.sentence, span) for span in row.spans) for s in evidence.sentences]
+    return Example(row, evidence, np.array(gold, np.int8), fold_of(row.report))
 
 
 def collect(
-    shared: Path, embedding: Embedding, bundled: Embedding, words: QuestionWords, reports: frozenset[str]
+    shared: Path, rows: Sequence[Row], embedding: Embedding, encoder: Encoder, frames: Frames, kept: Path
 ) -> list[Example]:
-    """Examples of all questions. `embedding` has not seen the questions; `bundled` is the one that will be used."""
+    """Examples of all rows, and broad questions made of each report."""
     out: list[Example] = []
-    for stem, rows in tqdm(sorted(read_questions(shared, reports).items()), desc="reports"):
-        with TemporaryDirectory() as folder:
-            shelf = open_shelf(shared / "reports" / f"{stem}.txt", embedding, words, Path(folder))
-            out.extend(examples_of(shelf, rows, bundled))
+    for stem in tqdm(sorted({r.report for r in rows}), desc="reports"):
+        shelf = open_shelf(report_file(shared, stem), embedding, encoder, frames, kept)
+        own = [r for r in rows if r.report == stem]
+        for row in (*own, *broad_rows(stem, shelf.searcher.sentences, BROAD)):
+            example = example_of(shelf, row)
+            if example.evidence.sentences:
+                out.append(example)
     return out
+
+
+def keep(examples: Sequence[Example], file: Path) -> None:
+    """Keep examples for the next run."""
+    file.write_bytes(pickle.dumps(list(examples)))
+
+
+def kept_examples(file: Path) -> list[Example]:
+    """What `keep` wrote, in this run or one before."""
+    found: list[Example] = pickle.loads(file.read_bytes())
+    return found

@@ -19,7 +19,7 @@ from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Report, Turn
 from rag.exact.filters import Filter
 from rag.exact.wording_answer import Looked
-from rag.reading.personal import personal
+from rag.understand.personal import personal
 from rag.years.compare import Comparison
 from web.answering import Answering
 

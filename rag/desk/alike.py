@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from rag.desk.journal import Counted
 from rag.desk.screen import GONE
+from rag.desk.topics import Weight, topics
 from rag.embed import Embedding
-from rag.talk.topics import Weight, topics
 
 ALIKE = 0.7
 """Likeness of two wordings that count as one; at 0.68 地铁什么时候通车 meets 大桥什么时候通车."""

@@ -11,11 +11,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from rag.desk.book import Change
+from rag.desk.topics import Weight, periods_in, topics
 from rag.embed import Embedding
-from rag.talk.periods import periods_in
-from rag.talk.topics import Weight, topics
 from rag.text import clean, fold
-from rag.words import words_of
+from rag.understand.words import words_of
 
 ALIKE = 0.9
 """Least cosine of two questions that are not the same words."""

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Mapping
 import rjieba
 
 from rag.lexicon import synonyms
-from rag.reading.personal import personal
 from rag.text import clean, fold
-from rag.words import words_of
+from rag.understand.personal import personal
+from rag.understand.words import words_of
 
 GONE = "…"
 """Stands for one or more words that were left out."""
@@ -66,7 +66,7 @@ class Screen:
     """Screens questions with the words of one set of reports. Safe to call from several threads."""
 
     def __init__(self, question_counts: Mapping[str, int], texts: Iterable[str]) -> None:
-        """`question_counts`: words that stand in several citizens' questions (`rag.words`); `texts` of the reports."""
+        """`question_counts`: words that stand in several citizens' questions (`rag.understand.words`); `texts` of the reports."""
         self._counts = question_counts
         self._of_reports = {w for t in texts for w in words_of(t) if len(w) > 1}
 

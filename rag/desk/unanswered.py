@@ -12,16 +12,16 @@ from rag.desk.book import Book
 from rag.desk.canned import Canned
 from rag.desk.journal import Counted, Journal, Remark
 from rag.desk.screen import GONE, Screen
+from rag.desk.topics import topics
 from rag.domain import Answer, Report, Status
 from rag.embed import Embedding
 from rag.errors import WenbaoError
 from rag.lexicon import written
-from rag.reading.personal import personal
 from rag.replies import reply
 from rag.settings import Settings
-from rag.talk.topics import topics
 from rag.text import fold
-from rag.words import QuestionWords
+from rag.understand.personal import personal
+from rag.understand.words import QuestionWords
 
 COUNTED = frozenset({Status.PARTIAL, Status.NOT_FOUND})
 JUDGED = COUNTED | {Status.ANSWERED}

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.domain import Sentence
-from rag.evidence import Evidence
+from rag.read.features import Evidence
 from rag.text import fold
 from rag.writing.clauses import pairs
 

@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.ranker import Ranker
+from rag.read.judge import Ranker
 from rag.settings import Settings
 from tests.browser.helpers import ask, overflow
 from tests.browser.serving import opened, serving

@@ -15,9 +15,9 @@ import pytest
 from ingest.build import build
 from rag import shelf
 from rag.embed import Embedding, load_embedding
+from rag.find.search import Searcher
 from rag.generations import Generations
 from rag.index import VectorIndex
-from rag.search import Searcher
 from rag.settings import HOME, Settings
 from tests.small_reports import QINGXI_2032, qingxi
 

@@ -8,11 +8,11 @@ from collections.abc import Callable
 
 import pytest
 
-from rag.question import understand
-from rag.reading.mend import Mender
-from rag.reading.personal import personal
 from rag.settings import HOME
 from rag.text import unrepeated
+from rag.understand.mend import Mender
+from rag.understand.personal import personal
+from rag.understand.question import understand
 from tests.small_reports import QINGXI_2031, QINGXI_2032
 
 COUNTS = json.loads((HOME / "models" / "wenbao-ranker" / "ranker.json").read_text("utf-8"))["question_words"]["counts"]

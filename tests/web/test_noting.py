@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.ranker import Ranker
+from rag.read.judge import Ranker
 from rag.settings import Settings
 from tests.web.fake import FakeAssistant
 from web.chat import Talk

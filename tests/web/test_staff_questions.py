@@ -15,7 +15,7 @@ from rag.desk.journal import Journal
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.ranker import Ranker
+from rag.read.judge import Ranker
 from rag.settings import Settings
 from tests.web.fake import FakeAssistant
 from tests.web.staff import PASSWORD, sign_in

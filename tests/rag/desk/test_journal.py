@@ -11,7 +11,7 @@ import pytest
 from rag.desk.alike import groups_of
 from rag.desk.journal import MAX_A_DAY, Counted, Journal
 from rag.desk.screen import GONE, MAX_WORDS, Screen
-from rag.ranker import Ranker
+from rag.read.judge import Ranker
 
 REPORT = "新建社区食堂20个，地区生产总值增长6.1%。"
 WEIGHT = Ranker().question_words.weight

@@ -17,7 +17,7 @@ from rag.desk.book import Book
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.errors import WenbaoError
-from rag.ranker import Ranker
+from rag.read.judge import Ranker
 from rag.replies import reply
 from rag.settings import HOME
 from tests.small_reports import qingxi

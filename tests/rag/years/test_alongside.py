@@ -6,13 +6,13 @@ import numpy as np
 
 from ingest.outline import outline
 from ingest.split import split
+from rag.answer.quote import choose
 from rag.domain import RankedSentence, Sentence
-from rag.evidence import Evidence
-from rag.question import Question
-from rag.quote import choose
-from rag.ranker import Judged
-from rag.reading.sides import Side
+from rag.read.features import Evidence
+from rag.read.judge import Judged
 from rag.sentences import sentences
+from rag.understand.question import Question
+from rag.understand.sides import Side
 
 OLD = "试验市政府工作报告\n\n一、2030年工作回顾\n平稳。\n二、2031年工作安排\n路灯增加300盏。今年粮食总产达到50万吨。\n"
 NEW = (

@@ -1,0 +1,1 @@
+"""Judged sentences -> the Answer that a person reads."""

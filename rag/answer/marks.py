@@ -1,0 +1,44 @@
+"""Which words of a quotation are the ones that were asked for: the clause that speaks most of the question, with the one
+after it where the thing asked for (a figure, a name) only stands there."""
+
+from __future__ import annotations
+
+import re
+
+from rag.answer.quote import Quote
+from rag.read.kinds import asked, held
+from rag.text import fold, grams
+from rag.understand.question import Question, Wants
+
+_CLAUSE = re.compile(r"[^，,。！？!?；;：:]+")
+_LEADS_IN = re.compile(r"(?:是|为|有|如下)$")
+"""What is asked for comes after such a clause, over several others."""
+_WHOLE = frozenset({Wants.LIST, Wants.DEFINE, Wants.COMPARE})
+SHORT = 30
+"""A quotation of fewer characters is read at a glance: nothing in it is marked."""
+
+
+def marks_of(question: Question, quote: Quote) -> tuple[tuple[int, int], ...]:
+    """Ranges of the source within the quotation, at most one; none where it is short, or asked for as a whole."""
+    text = quote.passage.report.source[quote.start : quote.end]
+    clauses = [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]
+    if len(text) < SHORT or len(clauses) < 3 or question.wants & _WHOLE:
+        return ()
+    pairs = {g for g in grams(question.text) if len(g) > 1}
+    folded = [fold(text[start:end]) for start, end in clauses]
+    shared = [sum(pair in clause for pair in pairs) for clause in folded]
+    best = max(range(len(clauses)), key=lambda i: shared[i])
+    if shared[best] < 2:
+        return ()
+    last = best
+    wanted = asked(question.text)
+    if best + 1 < len(clauses) and _lacks(wanted, folded[best]) and not _lacks(wanted, folded[best + 1]):
+        last = best + 1
+    start, end = clauses[best][0], clauses[last][1]
+    if _LEADS_IN.search(text[start:end]):
+        return ()
+    return ((quote.start + start, quote.start + end),)
+
+
+def _lacks(wanted: tuple[bool, ...], clause: str) -> bool:
+    return any(a and not t for a, t in zip(wanted, held(clause), strict=True))

@@ -1,0 +1,1 @@
+"""What is asked -> the passages and sentences that may answer."""

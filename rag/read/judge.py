@@ -1,0 +1,159 @@
+"""Which sentences answer, and does any: what was learned over the features of `rag.read.features`.
+
+Three models of boosted trees: the chance that a sentence answers; the chance that the report answers at all, averaged with
+a regression that sees the question's tokens themselves; and whether a further sentence answers beside the better ones.
+Trained by `python -m training.judge` on questions of real reports, by place so that nothing leaks; the model card in
+models/wenbao-judge says how and with what result.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from rag.domain import Passage
+from rag.errors import JudgeUnavailable
+from rag.find.frames import Frames
+from rag.read.encoder import FOLDER, REMEDY, WIDTH
+from rag.read.features import NAMES, Evidence
+from rag.trees import Trees
+from rag.understand.words import QuestionWords
+
+Matrix = NDArray[np.float32]
+MODEL = FOLDER / "judge.json"
+TOP = 3
+"""Sentences that the answerability score looks at."""
+FURTHER = 16
+"""Sentences, the likeliest, of which it is judged whether they answer beside the better ones."""
+SUMS = 3
+"""Sums of the question's tokens: see `token_sums`."""
+OF_FURTHER = (
+    "chance", "share_of_best", "rank", "gain", "gain_share", "lack", "same_passage", "beside", "same_period",
+    "period_turned", "same_section", "like_best", "answerable", "half_as_likely", "fifth_as_likely", "second_chance",
+)  # fmt: skip
+_TAKEN = (
+    "wants_list", "wants_figure", "wants_count", "wants_compare", "wants_define", "wants_whether", "both_periods",
+    "period_fits", "period_wrong", "tokens", "list_marks", "numbers_there", "length", "is_heading", "late", "covered", "no_period",
+)  # fmt: skip
+FURTHER_NAMES: tuple[str, ...] = (*OF_FURTHER, *_TAKEN)
+_TAKEN_AT = [NAMES.index(name) for name in _TAKEN]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """Sentences with the chance that each answers, and the chance that the question is answered at all."""
+
+    evidence: Evidence
+    chances: Matrix
+    """Shape (n,), 0 to 1, in the order of `evidence.sentences`."""
+    answerable: float
+    """0 to 1."""
+    further: Matrix
+    """The chance that each answers beside those that are likelier, shape (n,); 1 for the likeliest."""
+
+    def near(self, passages: Sequence[Passage], least: float) -> list[Passage]:
+        """Those of the passages, in their order, of which a sentence has at least that chance."""
+        likely = {
+            s.sentence.passage.id for s, c in zip(self.evidence.sentences, self.chances, strict=True) if c >= least
+        }
+        return [p for p in passages if p.id in likely]
+
+
+class Judge:
+    """All that was learned, read from one file. Stateless; safe to call from several threads."""
+
+    def __init__(self, path: Path = MODEL) -> None:
+        """Raises JudgeUnavailable where the file is missing, damaged, or made for other features."""
+        try:
+            row = json.loads(path.read_text("utf-8"))
+            fits = tuple(row["names"]) == NAMES and tuple(row["further"]["names"]) == FURTHER_NAMES
+            self.frames = Frames(row["frames"])
+            self.question_words = QuestionWords(row["question_words"]["counts"], row["question_words"]["total"])
+            self._sentence, self._answer = Trees(row["sentence"]["trees"]), Trees(row["answer"]["trees"])
+            self._further = Trees(row["further"]["trees"])
+            self._weights = np.array(row["answer"]["weights"], np.float32)
+            self._of_tokens = np.array(row["answer"]["tokens"], np.float32).reshape(SUMS, WIDTH)
+            self._bias = float(row["answer"]["bias"])
+            self.thresholds: dict[str, float] = row["thresholds"]
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise JudgeUnavailable("判断模型文件缺失或损坏。", REMEDY) from error
+        if not fits:
+            raise JudgeUnavailable("判断模型与程序版本不一致。", REMEDY)
+
+    def judge(self, evidence: Evidence, fit: Matrix | None = None) -> Judged:
+        """Chances for one question's evidence; `fit`: what each sentence's chance is multiplied by, shape (n,)."""
+        if not evidence.sentences:
+            return Judged(evidence, np.zeros(0, np.float32), 0.0, np.zeros(0, np.float32))
+        chances = chance(self._sentence.predict(evidence.matrix))
+        if fit is not None:
+            chances = chances * fit
+        seen = summary(evidence.matrix, chances)
+        by_trees = float(self._answer.predict(seen[None, :])[0])
+        by_weights = float(seen @ self._weights) + self._bias
+        by_weights += float((token_sums(evidence, chances) * self._of_tokens).sum())
+        answerable = float(chance(np.array([(by_trees + by_weights) / 2], np.float32))[0])
+        further = np.zeros(len(chances), np.float32)
+        order = np.argsort(-chances, kind="stable")[:FURTHER]
+        further[order[0]] = 1.0
+        if len(order) > 1:
+            rows = further_rows(evidence, chances, answerable, order)
+            further[order[1:]] = chance(self._further.predict(rows))
+        return Judged(evidence, chances, answerable, further)
+
+
+def chance(raw: Matrix) -> Matrix:
+    """Log-odds to probability."""
+    return np.asarray(1 / (1 + np.exp(-raw)), np.float32)
+
+
+def summary(matrix: Matrix, chances: Matrix) -> Matrix:
+    """What the answerability score sees: the chances of the best sentences, the best one's features, and over the
+    best few the greatest of each feature. Shape (TOP + 2 * len(NAMES),)."""
+    order = np.argsort(-chances, kind="stable")[:TOP]
+    best = np.zeros(TOP, np.float32)
+    best[: len(order)] = chances[order]
+    return np.concatenate([best, matrix[order[0]], matrix[order].max(axis=0)]).astype(np.float32)
+
+
+def token_sums(evidence: Evidence, chances: Matrix) -> Matrix:
+    """What the answerability score sees of the question's tokens, as sums of their vectors, shape (SUMS, WIDTH): all of
+    them, those that the best few sentences lack, and those that all candidates lack. A word such as 门票 or 电话 tells by
+    itself that reports seldom answer, and more so when nothing near it is said."""
+    vectors, near = evidence.vectors, evidence.near
+    if not len(vectors):
+        return np.zeros((SUMS, WIDTH), np.float32)
+    order = np.argsort(-chances, kind="stable")[:TOP]
+    lacking = evidence.weights * (1 - near[order].max(axis=0))
+    absent = (1 - near.max(axis=0)) / len(vectors)
+    return np.asarray(np.stack([vectors.mean(axis=0), lacking @ vectors, absent @ vectors]), np.float32)
+
+
+def further_rows(evidence: Evidence, chances: Matrix, answerable: float, order: NDArray[np.int64]) -> Matrix:
+    """Features of all but the first of `order` (likeliest first), each beside those before it.
+
+    Shape (len(order) - 1, len(FURTHER_NAMES)).
+    """
+    best = chances[order[0]]
+    first = evidence.sentences[order[0]].sentence
+    counts = [float((chances >= share * best).sum()) for share in (0.5, 0.2)]
+    second = float(chances[order[1]])
+    covered, rows = evidence.near[order[0]].copy(), []
+    for rank, i in enumerate(order[1:], 1):
+        sentence, near = evidence.sentences[i].sentence, evidence.near[i]
+        gain = float(evidence.weights @ np.maximum(near - covered, 0))
+        passage, other = sentence.passage, first.passage
+        rows.append([
+            chances[i], chances[i] / max(best, 1e-6), rank, gain, gain / max(1e-6, 1 - float(evidence.weights @ covered)),
+            1 - float(evidence.weights @ covered), float(passage is other),
+            float(passage is other and min(abs(sentence.start - first.end), abs(first.start - sentence.end)) < 3),
+            float(passage.period == other.period), float({passage.period, other.period} == {"done", "planned"}),
+            float(passage.path == other.path), float(np.abs(near - evidence.near[order[0]]).mean()), answerable, *counts, second,
+            *evidence.matrix[i, _TAKEN_AT],
+        ])  # fmt: skip
+        covered = np.maximum(covered, near)
+    return np.array(rows, np.float32).reshape(len(rows), len(FURTHER_NAMES))
