@@ -1,4 +1,4 @@
-"""Every set of questions on the samples, one after the other.
+"""Every set of questions on the samples, and every other yardstick, one after the other.
 
     python -m evals.all --out DIR [--record NAME]
 
@@ -14,24 +14,42 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals import run
+from evals import run, steady, topics
 from evals.questions import Kind
+from evals.sitting import Parts
 from rag.settings import HOME
 
 SAMPLES = HOME / "samples"
 FLOORS = Path(__file__).resolve().parent / "floors.json"
 
-SETS: dict[str, tuple[Kind, tuple[str, ...]]] = {
-    "questions": (Kind.QUESTIONS, ("云汀市_2025",)),
-    "questions_2years": (Kind.QUESTIONS, ("云汀市_2024", "云汀市_2025")),
-    "dialogues": (Kind.DIALOGUES, ("云汀市_2025",)),
-    "wording": (Kind.WORDING, ("云汀市_2025",)),
-    "adversarial": (Kind.ADVERSARIAL, ("云汀市_2025",)),
+Run = Callable[[Sequence[str], Callable[[], Parts] | None], int]
+"""The `main` of a run."""
+
+
+def _asked(name: str) -> tuple[str, ...]:
+    return "--questions", str(SAMPLES / f"{name}.jsonl")
+
+
+def _about(*stems: str) -> tuple[str, ...]:
+    return tuple(word for stem in stems for word in ("--report", str(SAMPLES / f"{stem}.txt")))
+
+
+NEWER, BOTH = _about("云汀市_2025"), _about("云汀市_2024", "云汀市_2025")
+
+SETS: dict[str, tuple[Run, tuple[str, ...]]] = {
+    "questions": (run.main, (*_asked("questions"), "--kind", Kind.QUESTIONS, *NEWER)),
+    "questions_2years": (run.main, (*_asked("questions_2years"), "--kind", Kind.QUESTIONS, *BOTH)),
+    "several": (run.main, (*_asked("several"), "--kind", Kind.QUESTIONS, *NEWER)),
+    "dialogues": (run.main, (*_asked("dialogues"), "--kind", Kind.DIALOGUES, *NEWER)),
+    "wording": (run.main, (*_asked("wording"), "--kind", Kind.WORDING, *NEWER)),
+    "adversarial": (run.main, (*_asked("adversarial"), "--kind", Kind.ADVERSARIAL, *NEWER)),
+    "topics": (topics.main, NEWER),
+    "steady": (steady.main, (*_asked("questions"), *NEWER)),
 }
-"""File of questions in `samples/` -> their kind, and the reports they are about."""
+"""Name of a set -> what runs it, and what it is told."""
 
 
-def main(argv: Sequence[str] | None = None, parts: Callable[[], run.Parts] | None = None) -> int:
+def main(argv: Sequence[str] | None = None, parts: Callable[[], Parts] | None = None) -> int:
     """Run all sets.
 
     :returns: 1 where a floor was not held or a run broke off, else 0.
@@ -42,20 +60,18 @@ def main(argv: Sequence[str] | None = None, parts: Callable[[], run.Parts] | Non
     options = parser.parse_args(argv)
 
     said: dict[str, str] = {}
-    for name in SETS:
+    for name, (start, _) in SETS.items():
         print(f"\n== {name}", flush=True)
-        status = run.main(arguments(name, options.out, options.record), parts)
+        status = start(arguments(name, options.out, options.record), parts)
         said[name] = {0: "通过", 2: "跳过"}.get(status, "未通过")
     print("\n" + "  ".join(f"{name}：{word}" for name, word in said.items()))
     return 1 if "未通过" in said.values() else 0
 
 
 def arguments(name: str, out: Path, record: str | None) -> list[str]:
-    """What `evals.run` is told for one set."""
-    kind, stems = SETS[name]
-    given = ["--questions", str(SAMPLES / f"{name}.jsonl"), "--kind", kind, "--out", str(out / name)]
-    for stem in stems:
-        given += ["--report", str(SAMPLES / f"{stem}.txt")]
+    """All that the run of one set is told."""
+    _, told = SETS[name]
+    given = [*told, "--out", str(out / name)]
     if name in json.loads(FLOORS.read_text("utf-8")):
         given += ["--floors", str(FLOORS)]
     if record:

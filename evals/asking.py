@@ -24,18 +24,26 @@ FOUND_KEPT = 10
 
 
 def ask_all(
-    questions: Sequence[Question], ask: Ask, render: Render, texts: Mapping[str, str], *, quiet: bool = False
+    questions: Sequence[Question],
+    ask: Ask,
+    render: Render,
+    texts: Mapping[str, str],
+    *,
+    before: Mapping[str, Sequence[Turn]] | None = None,
+    quiet: bool = False,
 ) -> list[Row]:
     """Ask every question in order, each dialogue as one conversation of questions alone, as the faces pass it on.
 
     :param texts: text of each report's file by its stem; the answers' offsets are into these.
+    :param before: turns, by the id of a question that is no dialogue's, which are taken to have gone before it.
     :param quiet: no progress bar.
     :returns: one row a question, in the form of answers.jsonl; `seconds` is the wall time of the call alone.
     """
     conversations: dict[str, list[Turn]] = defaultdict(list)
     rows: list[Row] = []
     for question in tqdm(questions, desc="提问", unit="题", disable=quiet):
-        history = tuple(conversations[question.conversation]) if question.conversation else ()
+        earlier = (before or {}).get(question.id, ())
+        history = tuple(conversations[question.conversation] if question.conversation else earlier)
         started = perf_counter()
         answer = ask(question.words, history)
         seconds = perf_counter() - started

@@ -1,4 +1,4 @@
-"""The figures that a run must hold. `floors.json`: {file of questions, or kind: {figure: value}}."""
+"""The figures that a run must hold. `floors.json`: {file of questions, kind or yardstick: {figure: value}}."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-CEILINGS = frozenset({"false_refusal", "errors", "p50_s", "p95_s", "citations_per_answer", "chars_per_answer"})
+CEILINGS = frozenset(
+    {"false_refusal", "errors", "p50_s", "p95_s", "citations_per_answer", "chars_per_answer", "off", "refused"}
+)
 """Figures of which less is better: the value given is the most allowed."""
 
 

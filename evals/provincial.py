@@ -19,7 +19,8 @@ from tempfile import TemporaryDirectory
 
 from evals.asking import write_jsonl
 from evals.questions import Row, read_jsonl
-from evals.run import Parts, real_parts
+from evals.run import real_parts
+from evals.sitting import Parts
 from rag.domain import Answer, Status
 from rag.errors import WenbaoError
 from rag.exact.folded import fold_words

@@ -9,64 +9,25 @@ settings.json. An entry point: like app.py and `evals.retrieve`, it wires parts 
 from __future__ import annotations
 
 import argparse
-import re
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol
 
-from evals.asking import Ask, Render, ask_all, read_texts, write_jsonl
+from evals.asking import Ask, ask_all, read_texts
 from evals.case import pair
 from evals.floors import fallen, read_floors
 from evals.metrics import figure_rows, summarise
 from evals.provenance import provenance
 from evals.questions import Kind, load_questions
-from evals.tables import summary_table, write_json
-from rag.domain import Answer, Turn
-from rag.errors import WenbaoError
+from evals.sitting import Answering, Parts, UnsupportedError, add_results, exit_status, keep, sitting
+from rag.domain import Answer
 from rag.settings import Settings
-
-RESULTS = Path(__file__).resolve().parent / "results"
-
-
-class Answering(Protocol):
-    """What the runner needs of an assistant; `wording(query) -> Answer` is used where it exists."""
-
-    def answer(self, question: str, history: Sequence[Turn]) -> Answer: ...
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """The product as the runner sees it; tests bring a small one."""
-
-    ingest: Callable[[Sequence[Path], Settings], str]
-    """Builds an index of the files in `settings.data_dir`, and returns the embedding model's identity."""
-    open: Callable[[Settings], Answering]
-    html: Render
-
-
-class UnsupportedError(Exception):
-    """The assistant cannot do what this kind of questions asks."""
 
 
 def main(argv: Sequence[str] | None = None, parts: Callable[[], Parts] | None = None) -> int:
-    """Run from the command line.
-
-    :returns: 0; 1 where a floor was not held or the run broke off; 2 where the assistant cannot do it.
-    """
+    """Run from the command line; returns what `exit_status` says."""
     options = _parser().parse_args(argv)
-    try:
-        complaints = evaluate(options, (parts or real_parts)())
-    except UnsupportedError as error:
-        print(error, file=sys.stderr)
-        return 2
-    except (WenbaoError, ValueError, OSError) as error:
-        print(f"评测没有完成：{error}", file=sys.stderr)
-        return 1
-    print(*complaints, sep="\n", end="\n" if complaints else "", file=sys.stderr)
-    return 1 if complaints else 0
+    return exit_status(lambda: evaluate(options, (parts or real_parts)()))
 
 
 def evaluate(options: argparse.Namespace, parts: Parts) -> list[str]:
@@ -76,21 +37,13 @@ def evaluate(options: argparse.Namespace, parts: Parts) -> list[str]:
     summarise(pair(questions, [], texts), options.kind)  # gold of another report is told before the work
     floors = read_floors(options.floors, options.questions.stem, options.kind) if options.floors else {}
 
-    with TemporaryDirectory(prefix="wenbao-evals-", ignore_cleanup_errors=True) as home:
-        settings = replace(Settings.from_env(), data_dir=Path(home) / "data")
-        embedding = parts.ingest(options.report, settings)
-        ask = way_to_ask(parts.open(settings), options.kind)
-        answers = ask_all(questions, ask, parts.html, texts)
+    with sitting(options.report, parts) as at:
+        answers = ask_all(questions, way_to_ask(at.assistant, options.kind), parts.html, texts)
 
     cases = pair(questions, answers, texts)
     summary = summarise(cases, options.kind)
-    made_with = provenance(settings, options.kind, options.report, options.questions, embedding)
-    for folder in (options.out, *([RESULTS / options.record] if options.record else [])):
-        write_json(folder / "summary.json", summary)
-        write_json(folder / "settings.json", made_with)
-    write_jsonl(options.out / "answers.jsonl", answers)
-    write_jsonl(options.out / "figures.jsonl", figure_rows(cases, options.kind))
-    print(summary_table(summary))
+    made_with = provenance(at.settings, options.kind, options.report, options.questions, at.embedding)
+    keep(options, summary, made_with, answers, figure_rows(cases, options.kind))
     return fallen(summary, floors)
 
 
@@ -134,16 +87,8 @@ def _parser() -> argparse.ArgumentParser:
     add("--report", type=Path, action="append", required=True, help="报告文件（UTF-8 文本），可多次给出")
     add("--questions", type=Path, required=True, help="题目文件（JSON Lines）")
     add("--kind", type=Kind, choices=list(Kind), required=True, help="题目种类")
-    add("--out", type=Path, required=True, help="结果目录")
-    add("--floors", type=Path, help="下限文件；有指标未达到时以 1 退出")
-    add("--record", type=_name, metavar="NAME", help="同时把指标和设置写到 evals/results/NAME/")
+    add_results(parser)
     return parser
-
-
-def _name(text: str) -> str:
-    if not re.fullmatch(r"\w[\w.-]*", text):
-        raise argparse.ArgumentTypeError("名称只能含字母、数字、下划线、点和连字符")
-    return text
 
 
 if __name__ == "__main__":

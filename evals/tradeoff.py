@@ -17,7 +17,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from evals.questions import Kind, Question, load_questions
-from evals.run import Parts, real_parts
+from evals.run import real_parts
+from evals.sitting import Parts
 from rag.domain import Status
 from rag.settings import HOME, Settings
 

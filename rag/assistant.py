@@ -41,6 +41,8 @@ log = logging.getLogger("wenbao")
 COMPARISONS_KEPT = 8
 TOUCHING, NEAR = 0.06, 0.15
 """Least chance of a passage's best sentence for its heading to be offered after an answer, and where there is none."""
+MANY = 3
+"""Quotations from which on a question is a broad one: it is said how many more places there are."""
 MOST_WRITTEN = 2
 """Reports that a written answer may draw on: a list over many is told by its quotations."""
 
@@ -172,14 +174,14 @@ class Assistant:
         turn = self._understand(raw, [t.question for t in history], loaded)
         clock.lap("understand")
         if turn.question.problem:
-            return check.refuse(turn.question, self.settings, loaded.starters)
+            return check.refuse(turn.question, self.settings, loaded.starters, loaded.titles)
         if turn.act:
             return self._act(turn, loaded)
         if told := loaded.across.answer(
             turn.question.text,
             lambda text, only, own: self._answer(*((raw, history) if own else (text, ())), loaded.only(only)),
         ):
-            return replace(told, seconds=clock.laps)
+            return replace(told, taken=turn.taken, seconds=clock.laps)
         answer = self._found(turn.question, loaded, clock)
         return replace(answer, taken=turn.taken, seconds=clock.laps)
 
@@ -205,6 +207,9 @@ class Assistant:
         """The answer to a question that stands alone."""
         findings, judged, quotes = self._read(question, loaded, clock)
         answer = check.compose(question, findings, judged, quotes, self.settings, self._judge.thresholds["touched"])
+        left = quote.beyond(judged, answer.citations) if len(answer.citations) >= MANY else []
+        if answer.status is Status.ANSWERED and left:
+            answer = replace(answer, advice=answer.advice + reply("notes", "more", count=len(left)))
         near = [
             *judged.near(answer.found, TOUCHING if answer.claims else NEAR),
             *beside(answer, loaded.searcher.passages),
@@ -249,7 +254,7 @@ class Assistant:
         findings = loaded.searcher.find(expanded(question.text))
         evidence = loaded.examiner.examine(question, findings, skip=loaded.places)
         judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
-        left = quote.beyond(judged, shown.citations)
+        left = quote.beyond(judged, shown.citations, least=quote.MORE)[: quote.Choice().at_most]
         if not left:
             return Answer(Status.NOT_FOUND, question.text, reply("acts", "no_more"), found=shown.found)
         return replace(shown, lead=reply("acts", "more"), claims=check.claims_of(question, left), suggestions=())

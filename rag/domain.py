@@ -26,6 +26,8 @@ OWNED = re.compile(
 
 MASK = "×"
 """The sign with which a published report hides a figure or a name."""
+MASKED = re.compile(r"(?<![素“×])×+(?!”)")
+"""Where it hides one: the × in a name such as 数据要素× hides nothing."""
 
 
 class Status(StrEnum):
@@ -205,7 +207,8 @@ class Citation:
 
     @property
     def masked(self) -> bool:
-        return MASK in self.quote
+        """Whether a sign in the quotation hides something; the × in a name (数据要素×) hides nothing."""
+        return MASKED.search(self.quote) is not None
 
 
 @dataclass(frozen=True, slots=True)

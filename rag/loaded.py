@@ -60,6 +60,13 @@ class Loaded:
     def years(self) -> list[int]:
         return [r.year for r in self.reports if r.year]
 
+    @property
+    def titles(self) -> str:
+        """The reports at hand as people call them, the newest first; of many the first few."""
+        newest = sorted(self.reports, key=lambda r: -(r.year or 0))
+        named = [f"{r.place}{r.year}年政府工作报告" if r.place and r.year else r.title for r in newest]
+        return "、".join(named[:3]) + (f"等{len(named)}份" if len(named) > 3 else "")
+
     def understand(self, raw: str, max_chars: int) -> Question:
         """A question as it was typed, read once whatever the turn it is asked in."""
         return self.read_once(raw, max_chars)

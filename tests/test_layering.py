@@ -29,6 +29,9 @@ HOMES = {
     "langchain": {"rag/write.py"},
     "openai": {"rag/write.py"},
     "bm25s": {"rag/find/keywords.py", "training/", "evals/"},
+    "onnxruntime": {"rag/read/encoder.py", "training/"},
+    "torch": {"rag/embed.py", "training/"},
+    "transformers": {"training/"},
 }
 FILES = [
     pytest.param(path, id=path.relative_to(HOME).as_posix())
@@ -72,6 +75,18 @@ def test_each_library_has_one_home(path: Path):
             assert any(relative == home or (home.endswith("/") and relative.startswith(home)) for home in homes), (
                 f"{relative} imports {library}"
             )
+
+
+STEPS = ("understand", "find", "read", "answer")
+"""The packages a question goes through, each knowing those before it alone."""
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_step_knows_none_of_those_after_it(step: str):
+    later = STEPS[STEPS.index(step) + 1 :]
+    for path in sorted((HOME / "rag" / step).glob("*.py")):
+        reached = {n.split(".")[1] for n in imported(path) if n.startswith("rag.") and n.count(".") > 1}
+        assert not reached & set(later), f"{path.name} reaches ahead"
 
 
 @pytest.mark.parametrize("name", ["domain", "settings", "errors"])

@@ -15,13 +15,13 @@ from ingest.outline import outline
 from ingest.split import split
 from rag.domain import Sentence
 from rag.embed import Embedding
-from rag.find.frames import Frames
 from rag.find.narrow import SomeRows
 from rag.find.search import Searcher
 from rag.lexicon import expanded
 from rag.read.encoder import Encoder, TokenTable
 from rag.read.features import Evidence, Examiner
 from rag.sentences import sentences
+from rag.understand.frames import Frames
 from rag.understand.places import places_of
 from rag.understand.question import understand
 from training.broad import broad_rows

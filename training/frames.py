@@ -15,10 +15,10 @@ from pathlib import Path
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.find.frames import Frames
 from rag.find.keywords import Keywords
 from rag.sentences import sentences
 from rag.text import grams
+from rag.understand.frames import Frames
 from training.broad import broad_rows
 from training.rows import Row, fold_of, read_rows, report_file, teaches_encoder
 

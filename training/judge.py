@@ -20,17 +20,19 @@ from typing import Any
 import lightgbm
 import numpy as np
 from numpy.typing import NDArray
-from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
+from sklearn.neural_network import MLPClassifier
 
+from ingest.outline import outline
+from ingest.split import split
 from rag.embed import load_embedding
-from rag.find.frames import Frames
-from rag.read.encoder import WIDTH, Encoder
+from rag.read.encoder import Encoder
 from rag.read.features import NAMES
-from rag.read.judge import FURTHER, FURTHER_NAMES, SUMS, chance, further_rows, summary, token_sums
+from rag.read.judge import FARTHEST, FURTHER, FURTHER_NAMES, Network, chance, further_rows, summary, token_sums
 from rag.sentences import sentences
 from rag.settings import Settings
 from rag.trees import from_lightgbm
+from rag.understand.frames import Frames
 from rag.understand.words import words_of
 from training import frames as framing
 from training.examples import Example, collect, keep, kept_examples
@@ -49,13 +51,6 @@ SENTENCE = _TREES | {
     "feature_fraction": 0.6,
     "lambda_l2": 5,
 }
-ANSWER = _TREES | {
-    "num_leaves": 7,
-    "learning_rate": 0.04,
-    "min_data_in_leaf": 30,
-    "feature_fraction": 0.4,
-    "lambda_l2": 10,
-}
 AGAIN = _TREES | {
     "num_leaves": 15,
     "learning_rate": 0.05,
@@ -63,39 +58,33 @@ AGAIN = _TREES | {
     "feature_fraction": 0.7,
     "lambda_l2": 5,
 }
-ROUNDS = {"sentence": 260, "answer": 220, "further": 160}
-TRUST, TRUST_TOKENS = 0.003, 0.03
-"""Inverse strength of the regression's penalty, on the features and on the tokens (each scaled to a spread of 1)."""
-WEIGHTS = {"off_report": 0.7, "broad": 0.5, "near_miss": 1.3}
-"""Weight of a question in the answerability score by its kind; 1 for the others."""
+ROUNDS = {"sentence": 260, "further": 160}
+HIDDEN, NETWORKS, PASSES, DECAY = 64, 4, 25, 0.3
+"""The answerability score: units of the hidden layer, networks that are averaged, passes over the rows, weight decay."""
+BROAD_WEIGHT = 0.35
+"""Weight of a candidate of a broad question, whose labels are weak, for the sentence model."""
+NEAREST = 24
+"""Candidates of a question, the nearest, that all teach the sentence model."""
 REFUSED_WRONGLY = 0.05
 """Share of answerable questions that may be refused: where the threshold is set, out of fold."""
 
 
-@dataclass(frozen=True, slots=True)
-class Answering:
-    """Trees and a regression; their log-odds are averaged."""
-
-    trees: lightgbm.Booster
-    weights: Matrix
-    tokens: Matrix
-    bias: float
-
-    def odds(self, seen: Matrix, sums: Matrix) -> Matrix:
-        """Log-odds of each row, shape (n,)."""
-        by_trees = np.asarray(self.trees.predict(seen, raw_score=True), np.float32)
-        by_weights = seen @ self.weights + np.einsum("nkd,kd->n", sums, self.tokens) + self.bias
-        return np.asarray((by_trees + by_weights) / 2, np.float32)
-
-
 def fit_sentence(examples: Sequence[Example]) -> lightgbm.Booster:
     """The chance that a sentence answers; what comes near a question without an answer does not."""
-    used = [e for e in examples if e.gold.any() or not e.row.answerable]
-    weight = np.concatenate([np.full(len(e.gold), 0.35 if e.row.kind == "broad" else 1.0) for e in used])
+    used = [(e, learned_from(e)) for e in examples if e.gold.any() or not e.row.answerable]
+    weight = np.concatenate([np.full(len(rows), BROAD_WEIGHT if e.row.kind == "broad" else 1.0) for e, rows in used])
     data = lightgbm.Dataset(
-        np.concatenate([e.evidence.matrix for e in used]), np.concatenate([e.gold for e in used]), weight=weight
+        np.concatenate([e.evidence.matrix[rows] for e, rows in used]),
+        np.concatenate([e.gold[rows] for e, rows in used]),
+        weight=weight,
     )
     return lightgbm.train(SENTENCE, data, ROUNDS["sentence"])
+
+
+def learned_from(example: Example) -> NDArray[np.int64]:
+    """The candidates of a question that teach: those that answer, the nearest to it, and every eighth of the others."""
+    near = np.argsort(-example.evidence.matrix[:, NAMES.index("late")], kind="stable")
+    return np.unique(np.concatenate([near[:NEAREST], near[NEAREST::8], np.flatnonzero(example.gold)]))
 
 
 def out_of_fold(examples: Sequence[Example], fit: Callable[[Sequence[Example]], lightgbm.Booster]) -> list[Matrix]:
@@ -104,19 +93,21 @@ def out_of_fold(examples: Sequence[Example], fit: Callable[[Sequence[Example]], 
     return [np.asarray(models[e.fold].predict(e.evidence.matrix), np.float32) for e in examples]
 
 
-def fit_answer(seen: Matrix, sums: Matrix, labels: NDArray[np.int8], weight: Matrix) -> Answering:
-    """Whether the report answers at all."""
-    trees = lightgbm.train(ANSWER, lightgbm.Dataset(seen, labels, weight=weight), ROUNDS["answer"])
-    inputs = np.concatenate([seen, sums.reshape(len(sums), -1)], axis=1)
+def fit_answer(inputs: Matrix, labels: NDArray[np.int8]) -> Network:
+    """Whether the report answers at all: networks that differ in their start alone."""
     middle, spread = inputs.mean(axis=0), np.where(inputs.std(axis=0) > 1e-6, inputs.std(axis=0), 1.0)
-    trust = np.full(inputs.shape[1], TRUST_TOKENS**0.5)
-    trust[: seen.shape[1]] = TRUST**0.5
-    regression = LogisticRegression(C=1.0, max_iter=2000)
-    regression.fit((inputs - middle) / spread * trust, labels, sample_weight=weight)
-    slopes = np.asarray(regression.coef_[0] / spread * trust, np.float32)
-    of_features, of_tokens = np.split(slopes, [seen.shape[1]])
-    bias = float(regression.intercept_[0] - middle @ slopes)
-    return Answering(trees, of_features, of_tokens.reshape(SUMS, WIDTH), bias)
+    scaled = np.clip((inputs - middle) / spread, -FARTHEST, FARTHEST)
+    made = [
+        MLPClassifier((HIDDEN,), alpha=DECAY, max_iter=PASSES, random_state=seed, batch_size=256).fit(scaled, labels)
+        for seed in range(NETWORKS)
+    ]
+    return Network(
+        {
+            "middle": middle, "spread": spread,
+            "into": np.stack([m.coefs_[0] for m in made]), "into_bias": np.stack([m.intercepts_[0] for m in made]),
+            "out": np.stack([m.coefs_[1][:, 0] for m in made]), "out_bias": np.stack([m.intercepts_[1][0] for m in made]),
+        }
+    )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,27 +116,30 @@ class Stacked:
 
     chances: list[Matrix]
     answerable: Matrix
-    seen: Matrix
-    sums: Matrix
+    inputs: Matrix
+    """What the answerability score sees of each question."""
     labels: NDArray[np.int8]
-    weight: Matrix
     folds: NDArray[np.int64]
 
 
 def stack(examples: Sequence[Example]) -> Stacked:
     """Out-of-fold chances of sentences, and of an answer."""
     chances = out_of_fold(examples, fit_sentence)
-    seen = np.stack([summary(e.evidence.matrix, c) for e, c in zip(examples, chances, strict=True)])
-    sums = np.stack([token_sums(e.evidence, c) for e, c in zip(examples, chances, strict=True)])
+    inputs = np.stack([inputs_of(e, c) for e, c in zip(examples, chances, strict=True)])
     labels = np.array([e.row.answerable for e in examples], np.int8)
-    weight = np.array([WEIGHTS.get(e.row.kind, 1.0) for e in examples], np.float32)
     folds = np.array([e.fold for e in examples])
     answerable = np.zeros(len(examples), np.float32)
     for fold in range(FOLDS):
-        a, b = folds != fold, folds == fold
-        if b.any():
-            answerable[b] = chance(fit_answer(seen[a], sums[a], labels[a], weight[a]).odds(seen[b], sums[b]))
-    return Stacked(chances, answerable, seen, sums, labels, weight, folds)
+        inside = folds == fold
+        if inside.any():
+            answerable[inside] = chance(fit_answer(inputs[~inside], labels[~inside]).predict(inputs[inside]))
+    return Stacked(chances, answerable, inputs, labels, folds)
+
+
+def inputs_of(example: Example, chances: Matrix) -> Matrix:
+    """What the answerability score sees of a question."""
+    sums = token_sums(example.evidence, chances).reshape(-1)
+    return np.concatenate([summary(example.evidence.matrix, chances), sums])
 
 
 def further_of(
@@ -180,16 +174,16 @@ def report(examples: Sequence[Example], stacked: Stacked, further: list[Matrix])
         if e.row.answerable:
             hits[kind_of(e.row)].append(float(e.gold[int(np.argmax(c))]) if len(c) else 0.0)
     asked = np.array([e.row.answerable and e.row.kind != "broad" for e in examples])
-    broad = np.array([e.row.kind == "broad" for e in examples])
     refusable = stacked.labels == 0
     threshold = float(np.quantile(stacked.answerable[asked], REFUSED_WRONGLY))
     kinds = [kind_of(e.row) for e in examples]
+    singles = np.array([k == "answerable" for k in kinds])
+    near_miss = np.array([e.row.kind == "near_miss" for e in examples])
     refused = {
         k: round(float(np.mean([a < threshold for a, kk in zip(stacked.answerable, kinds, strict=True) if kk == k])), 3)
         for k in sorted(set(kinds))
     }
     keep_ = asked | refusable
-    del broad
     return {
         "questions": dict(Counter(kinds)),
         "first": {k: round(float(np.mean(v)), 3) for k, v in sorted(hits.items())},
@@ -197,6 +191,13 @@ def report(examples: Sequence[Example], stacked: Stacked, further: list[Matrix])
         "threshold": round(threshold, 3),
         "touched": touched(examples),
         "refused": refused,
+        "curve": {
+            str(least): [
+                round(float((stacked.answerable[which] < least).mean()), 3)
+                for which in (singles, asked, refusable & near_miss, refusable)
+            ]
+            for least in (0.1, 0.15, 0.18, 0.2, 0.22, 0.24, 0.27, 0.3, 0.35, 0.4, 0.5)
+        },
         "refused_all": round(float((stacked.answerable[refusable] < threshold).mean()), 3),
         "quoted": {str(t): quoted(examples, stacked, further, t) for t in (0.2, 0.3, 0.4, 0.5, 0.6)},
     }
@@ -206,7 +207,9 @@ def touched(examples: Sequence[Example]) -> float:
     """How near a sentence must come to a question for the report to touch its subject: as near as one in five questions
     that have nothing to do with the report find it."""
     at = NAMES.index("late")
-    strange = [float(e.evidence.matrix[:, at].max()) for e in examples if e.row.kind == "off_report" and not e.row.history]
+    strange = [
+        float(e.evidence.matrix[:, at].max()) for e in examples if e.row.kind == "off_report" and not e.row.history
+    ]
     return round(float(np.quantile(strange, 0.8)), 3)
 
 
@@ -243,9 +246,6 @@ def counted(shared: Path, rows: Sequence[Row]) -> tuple[dict[str, float], dict[s
     """Weights of tokens that frame questions; in how many questions each word stands (5 or more); how many there are."""
     said = []
     for stem in sorted({r.report for r in rows}):
-        from ingest.outline import outline
-        from ingest.split import split
-
         parts = split(outline(report_file(shared, stem).read_text("utf-8"), stem=stem))
         said += [s.text for p in parts for s in sentences(p)]
     words: Counter[str] = Counter()
@@ -285,7 +285,7 @@ def main() -> None:
     if given.scores:
         return
     sentence = fit_sentence(examples)
-    answer = fit_answer(stacked.seen, stacked.sums, stacked.labels, stacked.weight)
+    fit_answer(stacked.inputs, stacked.labels).save(given.out / "answer.npz")
     parts = [
         further_of(e, c, float(a))
         for e, c, a in zip(examples, stacked.chances, stacked.answerable, strict=True)
@@ -296,17 +296,11 @@ def main() -> None:
         "frames": weights,
         "question_words": {"counts": words, "total": total},
         "sentence": {"trees": from_lightgbm(sentence.dump_model())},
-        "answer": {
-            "trees": from_lightgbm(answer.trees.dump_model()),
-            "weights": answer.weights.tolist(),
-            "tokens": answer.tokens.tolist(),
-            "bias": answer.bias,
-        },
         "further": {
             "names": FURTHER_NAMES,
             "trees": from_lightgbm(fit_further([p for p in parts if len(p[0])]).dump_model()),
         },
-        "thresholds": {"answered": told["threshold"], "touched": told["touched"]},
+        "thresholds": {"touched": told["touched"]},
     }
     (given.out / "judge.json").write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")), "utf-8")
 

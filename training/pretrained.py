@@ -43,7 +43,7 @@ def read_weights(path: Path) -> tuple[dict[str, int], dict[str, Matrix]]:
     data = path.read_bytes()
     if data[:4] != b"E5S1":
         raise ValueError(f"{path} is no E5S1 file")
-    hidden, layers, heads, inner, words, positions, _types = struct.unpack_from("<7i", data, 8)
+    hidden, layers, heads, inner, words, _positions, _types = struct.unpack_from("<7i", data, 8)
     at = 44
     pieces = struct.unpack_from("<i", data, at)[0]
     length = struct.unpack_from("<Q", data, at + 20)[0]

@@ -108,7 +108,7 @@ def report_file(shared: Path, stem: str) -> Path:
     return file if file.exists() else shared / "city_reports" / f"{stem}.txt"
 
 
-def _span(pair: Any) -> Span | None:
+def _span(pair: list[int] | None) -> Span | None:
     return (int(pair[0]), int(pair[1])) if pair else None
 
 

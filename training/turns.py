@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,15 +24,17 @@ from sklearn.feature_extraction import DictVectorizer
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import roc_auc_score
 
-from rag.find.frames import Frames
 from rag.text import clean
 from rag.trees import from_lightgbm
+from rag.understand.frames import Frames
 from rag.understand.turn import WORD_FEATURES, Reading, candidates, joined, lean_features
 from training.broad import DONE, OPEN, PLANNED, SUBJECTS
 from training.judge import counted
 from training.rows import Row, fold_of, read_rows
 
 FOLDS, STRENGTH, ROUNDS = 5, 0.3, 120
+SEEN = 8
+"""Turns in which a feature must be seen: rarer ones are accidents, or name somebody."""
 TAKEN = 0.4
 MISTAKEN = 0.015
 """Share of the questions that stand alone which may be read as leaning: where the threshold is set, out of fold."""
@@ -92,8 +95,11 @@ def turns_of(rows: Sequence[Row], draw: random.Random) -> list[Turn]:
 
 
 def fit_leans(turns: Sequence[Turn]) -> tuple[DictVectorizer, LogisticRegression]:
+    found = [lean_features(t.text, [r.text for r in t.before]) for t in turns]
+    seen = Counter(name for features in found for name in features)
+    common = [{n: v for n, v in features.items() if seen[n] >= SEEN} for features in found]
     names = DictVectorizer()
-    inputs = names.fit_transform([lean_features(t.text, [r.text for r in t.before]) for t in turns])
+    inputs = names.fit_transform(common)
     weight = [1.0 if t.real else 0.6 for t in turns]
     return names, LogisticRegression(C=STRENGTH, max_iter=2000).fit(
         inputs, [t.leans for t in turns], sample_weight=weight

@@ -16,7 +16,7 @@ import gradio as gr
 from rag.domain import Answer, Status, Turn
 from rag.settings import Settings
 from web.answering import Answering
-from web.api import MAX_QUESTION_CHARS, MAX_TURNS
+from web.api import MAX_QUESTION_CHARS
 from web.limits import TOO_FAST, Limiter
 from web.noting import asked_again
 from web.present import to_html
@@ -28,7 +28,7 @@ from web.turns import (
     before_last,
     growing,
     is_waiting,
-    questions_of,
+    leaned_on,
     recent,
     said,
     turn,
@@ -50,9 +50,22 @@ class Talk:
 
     def reply(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
         """Answer one more question."""
+        yield from self._reply(question, log, request, alone=False)
+
+    def redo(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
+        """Put a question, the same or another, in the place of the last one."""
+        yield from self._reply(question, before_last(log), request, alone=False)
+
+    def alone(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
+        """The same, read without the questions before it. What comes after follows on from it."""
+        yield from self._reply(question, before_last(log), request, alone=True)
+
+    def _reply(
+        self, question: str, log: list[Message], request: gr.Request, *, alone: bool
+    ) -> Iterator[tuple[list[Message], str]]:
         question = str(question)[:MAX_QUESTION_CHARS]
-        earlier = [Turn(q) for q in questions_of(log)][-MAX_TURNS:]
-        shown = [*recent(log), asked(question)]
+        earlier = [] if alone else [Turn(q) for q in leaned_on(log)]
+        shown = [*recent(log), asked(question, alone=alone)]
         if barred := self._barred(request):
             yield [*shown, unanswered(barred)], ""
             return
@@ -64,10 +77,6 @@ class Talk:
         if answer:
             yield [*shown, self._told(answer, question)], ""
 
-    def redo(self, question: str, log: list[Message], request: gr.Request) -> Iterator[tuple[list[Message], str]]:
-        """Put a question, the same or another, in the place of the last one."""
-        yield from self.reply(question, before_last(log), request)
-
     def stop(self, log: list[Message]) -> list[Message]:
         """Say that nothing more will come. The answer in the making is thrown away when it is done."""
         return [*recent(log)[:-1], unanswered(STOPPED)] if is_waiting(log) else log
@@ -78,9 +87,11 @@ class Talk:
         earlier: list[Turn] = []
         barred = self._barred(request)
         with asked_again():
-            for question in asked_before(questions):
-                log += [asked(question), unanswered(barred) if barred else self._answered(question, earlier)]
-                earlier = [*earlier, Turn(question)]
+            for one in asked_before(questions):
+                earlier = [] if one.alone else earlier
+                answer = unanswered(barred) if barred else self._answered(one.question, earlier)
+                log += [asked(one.question, alone=one.alone), answer]
+                earlier = [*earlier, Turn(one.question)]
         return log
 
     def _barred(self, request: gr.Request) -> str:
@@ -128,7 +139,7 @@ def page(assistant: Answering, settings: Settings, limiter: Limiter, *, takes_no
             "api_visibility": "private",
             "trigger_mode": "multiple",
         }
-        for elem_id, answering in (("wb-go", talk.reply), ("wb-redo", talk.redo)):
+        for elem_id, answering in (("wb-go", talk.reply), ("wb-redo", talk.redo), ("wb-alone", talk.alone)):
             going = button("提问", elem_id).click(answering, [wire, log], [log, wire], **hidden)
             # One for each: of two that it cancels Gradio takes the second late, when it may be the next question already.
             button("停止", f"{elem_id}-stop").click(talk.stop, [log], [log], cancels=[going], **hidden)

@@ -27,7 +27,8 @@ _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 def to_html(answer: Answer, asked: str | None = None) -> str:
     """The answer as the page shows it: one block without blank lines, so that Markdown passes it through untouched.
 
-    asked: the question as the person wrote it; where it was understood otherwise, that is said.
+    asked: the question as the person wrote it; where it was understood otherwise, that is said, and where it was read
+    with the questions before it, there is a button that asks it alone.
     """
     parts = [_understood(answer, asked), _paragraph("lead", answer.lead)]
     if answer.claims:
@@ -97,7 +98,13 @@ def _badges(citation: Citation) -> str:
 
 
 def _understood(answer: Answer, asked: str | None) -> str:
-    if asked is None or _bare(asked) == _bare(answer.question) or answer.status in _NOT_SEARCHED:
+    if asked is None:
+        return ""
+    if answer.taken:
+        # Whatever the status: what was taken over may be why there is no answer.
+        button = '<button type="button" class="wb-ask-alone">单独问这一句</button>'
+        return f'<p class="wb-understood"><span>接着上一问：“{safe(answer.taken)}”</span> {button}</p>'
+    if _bare(asked) == _bare(answer.question) or answer.status in _NOT_SEARCHED:
         return ""
     return f'<p class="wb-understood">按这个问题查找：{safe(answer.question)}</p>'
 
@@ -162,6 +169,7 @@ def to_json(answer: Answer) -> dict[str, Any]:
     return {
         "status": answer.status.value,
         "question": answer.question,
+        "taken": answer.taken,
         "lead": answer.lead,
         "text": answer.text,
         "claims": [

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
+from dataclasses import dataclass
 from typing import Any
 
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
@@ -11,10 +12,22 @@ from web.plain import markdown_plain, markdown_safe, safe
 
 Message = dict[str, Any]
 
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """A question as the browser kept it over a reload."""
+
+    question: str
+    alone: bool = False
+    """Without the questions before it, because the person wanted it so."""
+
+
 _PENDING = 'class="wb-pending"'
 SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
 LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
 
+_ALONE = '<span class="wb-alone"></span>'
+"""Stands unseen behind a question that was asked alone. Nobody can type it: what is typed is escaped."""
 _ROLES = frozenset({"user", "assistant"})
 _REDO = '<button type="button" class="wb-redo">重新回答</button><button type="button" class="wb-edit">修改问题</button>'
 _COPY = '<button type="button" class="wb-copy-all">复制回答</button>'
@@ -24,9 +37,9 @@ _VOTES = (
 )
 
 
-def asked(question: str) -> Message:
+def asked(question: str, *, alone: bool = False) -> Message:
     """The question in its bubble."""
-    return said("user", markdown_safe(question))
+    return said("user", markdown_safe(question) + (_ALONE if alone else ""))
 
 
 def said(role: str, content: str) -> Message:
@@ -77,18 +90,36 @@ def is_waiting(log: list[Message]) -> bool:
 
 def questions_of(log: list[Message]) -> list[str]:
     """The questions of the conversation, as they were typed."""
-    found = [_text(m) for m in log if m.get("role") == "user"]
-    return [markdown_plain(text)[:MAX_QUESTION_CHARS] for text in found]
+    return [markdown_plain(text.removesuffix(_ALONE))[:MAX_QUESTION_CHARS] for text in _questions(log)]
 
 
-def asked_before(questions: str) -> list[str]:
-    """The questions that the browser kept over a reload: nothing but strings."""
+def leaned_on(log: list[Message]) -> list[str]:
+    """The questions that the next one may lean on: from the last one on that was asked alone. Those before it would
+    be read into that one again."""
+    first = max((i for i, text in enumerate(_questions(log)) if text.endswith(_ALONE)), default=0)
+    return questions_of(log)[first:][-MAX_TURNS:]
+
+
+def asked_before(questions: str) -> list[Asking]:
+    """The questions that the browser kept over a reload: nothing but strings, and `{"alone": "…"}` for one that was
+    asked alone."""
     try:
         found = json.loads(questions)
     except ValueError:
         return []
-    strings = [q for q in found if isinstance(q, str)] if isinstance(found, list) else []
-    return [q[:MAX_QUESTION_CHARS] for q in strings[-MAX_TURNS:]]
+    kept = [_asking(entry) for entry in found] if isinstance(found, list) else []
+    return [one for one in kept if one][-MAX_TURNS:]
+
+
+def _asking(entry: object) -> Asking | None:
+    alone = isinstance(entry, dict)
+    question = entry.get("alone") if isinstance(entry, dict) else entry
+    return Asking(question[:MAX_QUESTION_CHARS], alone) if isinstance(question, str) else None
+
+
+def _questions(log: list[Message]) -> list[str]:
+    """The content of each question's bubble."""
+    return [_text(m) for m in log if m.get("role") == "user"]
 
 
 def _text(message: Message) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.answer.marks import marks_of
 from rag.answer.quote import Quote
-from rag.domain import Answer, Citation, Claim, Findings, Passage, Status
+from rag.domain import MASKED, Answer, Citation, Claim, Findings, Passage, Status
 from rag.read.features import NAMES
 from rag.read.judge import Judged
 from rag.replies import reply
@@ -93,12 +93,19 @@ SHOWN = 2
 """Quotations shown where the report only touches what was asked."""
 
 
-def refuse(question: Question, settings: Settings, starters: Sequence[str] = ()) -> Answer:
+def refuse(question: Question, settings: Settings, starters: Sequence[str] = (), titles: str = "") -> Answer:
     """The one calm reply to what is not answered: no question, or none for this bot."""
     problem = question.problem or "unreadable"
     section = "invalid" if problem in INVALID else "declined"
     starter = starters[0] if starters else reply("starters", "neutral")
-    words = reply(section, problem, max_chars=settings.max_question_chars, hotline=settings.hotline, starter=starter)
+    words = reply(
+        section,
+        problem,
+        max_chars=settings.max_question_chars,
+        hotline=settings.hotline,
+        starter=starter,
+        titles=titles,
+    )
     offered = (question.text,) if problem == MARKUP and len(question.text) > 3 else ()
     return Answer(Status(section), question.text, words, suggestions=offered)
 
@@ -120,13 +127,12 @@ def _asks_for_masked(question: Question, claims: Sequence[Claim]) -> bool:
     if not question.wants & {Wants.FIGURE, Wants.COUNT}:
         return False
     return any(
-        _MASK.search(c.report.source[start:end])
+        MASKED.search(c.report.source[start:end])
         for c in claims[0].citations
         for start, end in (c.marks or ((c.start, c.end),))
     )
 
 
-_MASK = re.compile(r"(?<![素\u201c“])×+|[“]×")
 _FIVE_YEARS = re.compile(r"过去(?:的)?五年|(?:这|近|前)五年|五年来|五年间")
 _AHEAD = re.compile(
     r"今后五年|未来五年|(?:这|下)?个?五年(?:规划|目标)|十[四五六]五[”\"]?(?:时期|期间|末)|到20(?:[3-9]\d)年|20[3-9]\d年[，,]"

@@ -32,11 +32,6 @@ def with_items(quotes: Sequence[Quote], passages: Sequence[Passage]) -> list[Quo
     return [first, *items] if len(items) > 1 else list(quotes)
 
 
-def follows(quotes: Sequence[Quote]) -> bool:
-    """Whether the quotes are a list with what leads in to it."""
-    return len(quotes) > 2 and _leads_in(quotes[0]) and bool(_ITEM.match(_text(quotes[1])))
-
-
 def _leads_in(quote: Quote) -> bool:
     return bool(_LEADS_IN.search(_text(quote)))
 

@@ -16,13 +16,16 @@ from rag.understand.question import Question, Wants
 from rag.understand.sides import Side
 from rag.years.alongside import Alongside
 
+FURTHER, MORE = 0.27, 0.1
+"""Least chance that a further sentence answers beside the better ones, for it to be quoted (chosen out of fold); and where
+more is asked for."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Choice:
     """How many sentences are quoted; the first two were chosen out of fold (docs/answers.md)."""
 
-    further: float = 0.27
-    """Least chance that a further sentence answers beside the better ones."""
+    further: float = FURTHER
     each_side: float = 0.06
     """Least chance of another side's best sentence, when two sides are asked about."""
     at_most: int = 6
@@ -74,23 +77,24 @@ def choose(question: Question, judged: Judged, choice: Choice | None = None) -> 
     sides = [side for side in question.sides if side.asked]
     if len(sides) > 1:
         picked = _each_side(question, sides, picked, [(c, s) for c, _, s in ranked], judged, choice)
+        picked.sort(key=lambda one: next((i for i, side in enumerate(sides) if _on(side, one[1])), len(sides)))
     whole = bool(question.wants & {Wants.LIST, Wants.COUNT, Wants.DEFINE})
-    return grouped(merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked]))
+    quotes = merged([_extent(chance, sentence, whole, choice) for chance, sentence in picked])
+    return quotes if len(sides) > 1 else grouped(quotes)
 
 
-def beyond(judged: Judged, shown: Sequence[Citation], choice: Choice | None = None) -> list[Quote]:
+def beyond(judged: Judged, shown: Sequence[Citation], least: float = FURTHER) -> list[Quote]:
     """The next best sentences beside those that were shown, likely enough to answer."""
-    choice = choice or Choice()
     rows = zip(judged.chances, judged.further, judged.evidence.sentences, strict=True)
     left = [
         Quote(s.sentence.passage, s.sentence.start, s.sentence.end, float(c))
         for c, f, s in sorted(rows, key=lambda row: -float(row[0]))
-        if f >= choice.further / 2
+        if f >= least
         and not any(
             q.passage is s.sentence.passage and q.start < s.sentence.end and s.sentence.start < q.end for q in shown
         )
     ]
-    return merged(left[: choice.at_most])
+    return merged(left)
 
 
 def _each_side(

@@ -8,8 +8,8 @@ import bm25s
 import numpy as np
 from numpy.typing import NDArray
 
-from rag.find.frames import NO_FRAMES, Frames
 from rag.text import grams
+from rag.understand.frames import NO_FRAMES, Frames
 
 Scores = NDArray[np.float32]
 

@@ -20,9 +20,9 @@ from numpy.typing import NDArray
 
 from rag.domain import Findings, Found, Passage, RankedSentence, Sentence
 from rag.embed import Embedding
-from rag.find.frames import NO_FRAMES, Frames
 from rag.find.keywords import Keywords
 from rag.sentences import sentences as split_sentences
+from rag.understand.frames import NO_FRAMES, Frames
 
 Mode = Literal["hybrid", "dense", "keywords"]
 Scores = NDArray[np.float32]

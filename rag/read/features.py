@@ -16,10 +16,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from rag.domain import Findings, RankedSentence, Report
-from rag.find.frames import Frames
 from rag.read.encoder import Asked, Encoder, TokenTable
 from rag.read.kinds import KINDS, asked, held, unit_held
 from rag.text import fold, grams
+from rag.understand.frames import Frames
 from rag.understand.question import Question, Wants
 from rag.understand.words import words_of
 
@@ -164,7 +164,7 @@ class _About:
     def __init__(self, question: Question, text: str, frames: Frames, read: Asked) -> None:
         self.question = question
         self.text = fold(text)
-        self._words = [w for w in dict.fromkeys(words_of(text))]
+        self._words = list(dict.fromkeys(words_of(text)))
         self._weights = np.array(frames.of_words(self._words), np.float32)
         self._total = float(self._weights.sum()) or 1.0
         self._pairs = {g for g in grams(text) if len(g) > 1}

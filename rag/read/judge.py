@@ -1,7 +1,8 @@
 """Which sentences answer, and does any: what was learned over the features of `rag.read.features`.
 
-Three models of boosted trees: the chance that a sentence answers; the chance that the report answers at all, averaged with
-a regression that sees the question's tokens themselves; and whether a further sentence answers beside the better ones.
+Three models: the chance that a sentence answers (boosted trees); the chance that the report answers at all (a small
+network that also sees the question's tokens themselves); and whether a further sentence answers beside the better ones
+(boosted trees).
 Trained by `python -m training.judge` on questions of real reports, by place so that nothing leaks; the model card in
 models/wenbao-judge says how and with what result.
 """
@@ -9,7 +10,7 @@ models/wenbao-judge says how and with what result.
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,10 +19,10 @@ from numpy.typing import NDArray
 
 from rag.domain import Passage
 from rag.errors import JudgeUnavailable
-from rag.find.frames import Frames
 from rag.read.encoder import FOLDER, REMEDY, WIDTH
 from rag.read.features import NAMES, Evidence
 from rag.trees import Trees
+from rag.understand.frames import Frames
 from rag.understand.words import QuestionWords
 
 Matrix = NDArray[np.float32]
@@ -30,6 +31,8 @@ TOP = 3
 """Sentences that the answerability score looks at."""
 FURTHER = 16
 """Sentences, the likeliest, of which it is judged whether they answer beside the better ones."""
+FARTHEST = 4.0
+"""Spreads from the middle beyond which an input says no more."""
 SUMS = 3
 """Sums of the question's tokens: see `token_sums`."""
 OF_FURTHER = (
@@ -64,6 +67,36 @@ class Judged:
         return [p for p in passages if p.id in likely]
 
 
+class Network:
+    """A few networks of one hidden layer (ReLU) over the same inputs; their log-odds are averaged."""
+
+    PARTS = ("middle", "spread", "into", "into_bias", "out", "out_bias")
+
+    def __init__(self, parts: Mapping[str, Matrix]) -> None:
+        """middle and spread (inputs,) bring each input near 0 to 1; into (networks, inputs, hidden), out (networks, hidden)
+        and the biases are the layers."""
+        self._parts = {name: np.asarray(parts[name], np.float32) for name in self.PARTS}
+
+    @classmethod
+    def load(cls, path: Path) -> Network:
+        """Raises OSError, ValueError or KeyError where the file is missing or damaged."""
+        with np.load(path, allow_pickle=False) as held:
+            return cls(held)
+
+    def save(self, path: Path) -> None:
+        """Write an .npz file; the layers in half precision, which moves no chance by more than a thousandth or so."""
+        half = {k: v if k in ("middle", "spread") else v.astype(np.float16) for k, v in self._parts.items()}
+        np.savez_compressed(path, **half)  # type: ignore[arg-type]
+
+    def predict(self, rows: Matrix) -> Matrix:
+        """Log-odds of each row of shape (n, inputs); shape (n,)."""
+        p = self._parts
+        inputs = np.clip((rows - p["middle"]) / p["spread"], -FARTHEST, FARTHEST)
+        hidden = np.maximum(np.einsum("ni,kih->knh", inputs, p["into"]) + p["into_bias"][:, None, :], 0)
+        odds = np.einsum("knh,kh->kn", hidden, p["out"]) + p["out_bias"][:, None]
+        return np.asarray(odds.mean(axis=0), np.float32)
+
+
 class Judge:
     """All that was learned, read from one file. Stateless; safe to call from several threads."""
 
@@ -74,12 +107,9 @@ class Judge:
             fits = tuple(row["names"]) == NAMES and tuple(row["further"]["names"]) == FURTHER_NAMES
             self.frames = Frames(row["frames"])
             self.question_words = QuestionWords(row["question_words"]["counts"], row["question_words"]["total"])
-            self._sentence, self._answer = Trees(row["sentence"]["trees"]), Trees(row["answer"]["trees"])
-            self._further = Trees(row["further"]["trees"])
-            self._weights = np.array(row["answer"]["weights"], np.float32)
-            self._of_tokens = np.array(row["answer"]["tokens"], np.float32).reshape(SUMS, WIDTH)
-            self._bias = float(row["answer"]["bias"])
+            self._sentence, self._further = Trees(row["sentence"]["trees"]), Trees(row["further"]["trees"])
             self.thresholds: dict[str, float] = row["thresholds"]
+            self._answer = Network.load(path.with_name("answer.npz"))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise JudgeUnavailable("判断模型文件缺失或损坏。", REMEDY) from error
         if not fits:
@@ -92,11 +122,8 @@ class Judge:
         chances = chance(self._sentence.predict(evidence.matrix))
         if fit is not None:
             chances = chances * fit
-        seen = summary(evidence.matrix, chances)
-        by_trees = float(self._answer.predict(seen[None, :])[0])
-        by_weights = float(seen @ self._weights) + self._bias
-        by_weights += float((token_sums(evidence, chances) * self._of_tokens).sum())
-        answerable = float(chance(np.array([(by_trees + by_weights) / 2], np.float32))[0])
+        seen = np.concatenate([summary(evidence.matrix, chances), token_sums(evidence, chances).reshape(-1)])
+        answerable = float(chance(self._answer.predict(seen[None, :]))[0])
         further = np.zeros(len(chances), np.float32)
         order = np.argsort(-chances, kind="stable")[:FURTHER]
         further[order[0]] = 1.0

@@ -28,6 +28,12 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("greeting", decline_words.GREETING),
         ("thanks", decline_words.THANKS),
         ("identity", decline_words.IDENTITY),
+        ("usage", decline_words.USAGE),
+        ("human", decline_words.HUMAN),
+        ("complaint", decline_words.COMPLAINT),
+        ("test", decline_words.TEST),
+        ("which", decline_words.WHICH),
+        ("idle", decline_words.IDLE),
     )
 )
 _NAME_AFTER = frozenset("会来要能说是去在给被和跟同有为不也还今明什何家是")

@@ -18,9 +18,9 @@ import numpy as np
 import rjieba
 
 from rag.errors import JudgeUnavailable
-from rag.find.frames import Frames
 from rag.settings import HOME
 from rag.trees import Trees
+from rag.understand.frames import Frames
 
 MODEL = HOME / "models" / "wenbao-judge" / "turns.json"
 TURNS, BACK = 6, 3

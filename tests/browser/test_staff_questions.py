@@ -8,7 +8,7 @@ from axe_playwright_python.sync_playwright import Axe
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.read.judge import Ranker
+from rag.read.judge import Judge
 from rag.settings import Settings
 from tests.browser.helpers import ask, overflow
 from tests.browser.serving import opened, serving
@@ -33,7 +33,7 @@ def noting(tmp_path_factory):
     settings = Settings(data_dir=tmp_path_factory.mktemp("desk"))
     assistant = Lost()
     unanswered = Unanswered(
-        settings, load_embedding(settings.embedding_model), Ranker().question_words, assistant.reports
+        settings, load_embedding(settings.embedding_model), Judge().question_words, assistant.reports
     )
     noting = Noting(assistant, unanswered)
     noting.unanswered, noting.folder = unanswered, settings.data_dir

@@ -33,6 +33,9 @@ def test_every_set_of_the_samples_is_run_and_what_cannot_be_is_skipped(tmp_path,
         "dialogues",
         "questions",
         "questions_2years",
+        "several",
+        "steady",
+        "topics",
     ]
     assert "wording：跳过" in capsys.readouterr().out
 
@@ -46,6 +49,28 @@ def test_a_set_below_its_floor_fails_the_whole(tmp_path, floors, capsys):
     assert "false_refusal = 1.0" in said.err
 
 
-def test_the_floors_of_the_samples_name_sets_and_figures_that_exist():
+@pytest.mark.parametrize(
+    ("name", "floor", "told"),
+    [
+        pytest.param("topics", {"refused": 0.1}, "refused = 1.0，高于上限 0.1", id="topics"),
+        pytest.param("steady", {"refused_after": 1.0, "kept": 0.9}, "kept 没有测到", id="steady"),
+        pytest.param("several", {"evidence_recall": 0.7}, "evidence_recall = 0.0，低于下限 0.7", id="several"),
+    ],
+)
+def test_every_yardstick_is_held_to_its_own_floors(tmp_path, floors, capsys, name, floor, told):
+    floors.write_text(json.dumps({name: floor}), "utf-8")
+    assert every.main(["--out", str(tmp_path / "out")], parts) == 1
+    said = capsys.readouterr()
+    assert f"{name}：未通过" in said.out
+    assert said.out.count("：未通过") == 1
+    assert told in said.err
+
+
+def test_every_floor_of_the_samples_is_of_a_figure_that_is_measured(tmp_path, capsys):
+    assert every.main(["--out", str(tmp_path / "out")], parts) == 1
+    assert "不存在" not in capsys.readouterr().err
+
+
+def test_the_floors_of_the_samples_name_sets_that_exist():
     known = json.loads(every.FLOORS.read_text("utf-8"))
     assert set(known) <= set(every.SETS)

@@ -4,7 +4,7 @@ import pytest
 
 from evals.asking import answer_row, ask_all, read_texts
 from evals.questions import Gold, Question
-from rag.domain import Answer, Status
+from rag.domain import Answer, Status, Turn
 from tests.evals.small import BRIDGES, PLACES, SOURCE, SmallAssistant, answer, report
 
 TEXTS = {"小镇": SOURCE}
@@ -39,6 +39,15 @@ def test_a_turn_is_asked_with_the_turns_before_it_and_no_others():
         ("还有呢？", ("新增学位多少？", "具体呢？")),
     ]
     assert [row["status"] for row in rows] == ["answered", "answered", "answered", "not_found", "not_found"]
+
+
+def test_turns_may_be_taken_to_have_gone_before_a_question():
+    assistant = SmallAssistant()
+    questions = [Question(id="1", words="具体呢？"), Question(id="2", words="具体呢？")]
+    before = {"2": (Turn("新增学位多少？"),)}
+    rows = ask_all(questions, assistant.answer, lambda a, asked: "", TEXTS, before=before, quiet=True)
+    assert assistant.heard == [("具体呢？", ()), ("具体呢？", ("新增学位多少？",))]
+    assert [row["status"] for row in rows] == ["not_found", "answered"]
 
 
 def test_a_row_is_what_the_contract_says():

@@ -6,7 +6,16 @@ import pytest
 
 from evals.floors import fallen, read_floors
 
-SUMMARY = {"evidence_recall": 0.84, "false_refusal": 0.1, "p95_s": 0.06, "errors": 1, "must_include": None}
+SUMMARY = {
+    "evidence_recall": 0.84,
+    "false_refusal": 0.1,
+    "p95_s": 0.06,
+    "errors": 1,
+    "must_include": None,
+    "off": 0.06,
+    "refused": 0.2,
+    "refused_after": 0.7,
+}
 
 
 @pytest.mark.parametrize(
@@ -20,6 +29,8 @@ SUMMARY = {"evidence_recall": 0.84, "false_refusal": 0.1, "p95_s": 0.06, "errors
             ["false_refusal", "p95_s", "errors"],
             id="above",
         ),
+        pytest.param({"off": 0.05, "refused": 0.19}, ["off", "refused"], id="subjects missed, or refused"),
+        pytest.param({"refused_after": 0.8}, ["refused_after"], id="rightly refused too seldom"),
         pytest.param({"must_include": 0.5}, ["must_include"], id="not measured"),
     ],
 )

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from evals.provincial import fault_of, main
-from evals.run import Parts
+from evals.sitting import Parts
 from rag.domain import Answer, Status
 from tests.rag.exact.test_wording_places import wording
 from tests.several_places import THREE

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from evals import run
+from evals import run, sitting
 from tests.evals.small import BRIDGES, MORE, SOURCE, SmallAssistant, SmallAssistantWithWording, write_lines
 
 ASKED = [
@@ -76,7 +76,7 @@ def test_the_index_is_a_throw_away(tmp_path, town):
     ((files, data_dir),) = product.ingested
     assert files == [town]
     assert not data_dir.exists()
-    assert not data_dir.is_relative_to(run.RESULTS.parent.parent)
+    assert not data_dir.is_relative_to(sitting.RESULTS.parent.parent)
 
 
 def test_a_floor_that_is_not_held_fails_and_is_named(tmp_path, town, capsys):
@@ -89,7 +89,7 @@ def test_a_floor_that_is_not_held_fails_and_is_named(tmp_path, town, capsys):
 
 
 def test_a_recorded_run_leaves_its_figures_and_settings_alone(tmp_path, town, monkeypatch):
-    monkeypatch.setattr(run, "RESULTS", tmp_path / "results")
+    monkeypatch.setattr(sitting, "RESULTS", tmp_path / "results")
     assert start(tmp_path, town, "--record", "小镇-questions") == 0
     kept = tmp_path / "results" / "小镇-questions"
     assert sorted(file.name for file in kept.iterdir()) == ["settings.json", "summary.json"]

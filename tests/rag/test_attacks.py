@@ -15,7 +15,7 @@ from rag.understand.personal import personal
 from rag.understand.question import understand
 from tests.small_reports import QINGXI_2031, QINGXI_2032
 
-COUNTS = json.loads((HOME / "models" / "wenbao-ranker" / "ranker.json").read_text("utf-8"))["question_words"]["counts"]
+COUNTS = json.loads((HOME / "models" / "wenbao-judge" / "judge.json").read_text("utf-8"))["question_words"]["counts"]
 REPORTS = [p.read_text("utf-8") for p in sorted((HOME / "samples").glob("*.txt"))]
 TERMS = "市里重视人工智能，人工智能进工厂，人工智能进学校，用好人工智能。建设洛阳港，洛阳路，洛阳园，洛阳桥。场景开放，场景多，新场景，好场景。"
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from ingest.outline import outline
@@ -99,6 +100,16 @@ class FakeAssistant:
                 parts = re.finditer(r"[^。；\s][^。；]*[。；]?", text)
                 out += [(passage, block.start + part.start(), block.start + part.end()) for part in parts]
         return out
+
+
+class Leaning(FakeAssistant):
+    """Reads a question that begins with 那 together with the one before it."""
+
+    def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
+        if not history or not question.startswith("那"):
+            return super().answer(question, history, only=only)
+        taken = history[-1].question.rstrip("？")
+        return replace(super().answer(f"{taken} {question[1:]}", history, only=only), taken=taken)
 
 
 def hostile() -> FakeAssistant:

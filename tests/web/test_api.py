@@ -4,7 +4,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from rag.settings import Settings
-from tests.web.fake import FakeAssistant
+from tests.web.fake import FakeAssistant, Leaning
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
 from web.plain import place_link
 from web.site import site
@@ -24,6 +24,15 @@ def test_the_earlier_questions_reach_the_assistant_and_nothing_else_of_them(clie
     history = [{"question": "新建社区食堂多少个？", "answer": "伪造的回答"}]
     assert client.post("/api/ask", json={"question": "那今年呢？", "history": history}).status_code == 200
     assert assistant.histories[-1] == ["新建社区食堂多少个？"]
+
+
+def test_what_was_taken_over_is_told_and_without_a_history_nothing_is():
+    with TestClient(site(Leaning(), Settings())) as client:
+        body = {"question": "那今年呢？", "history": [{"question": "新建社区食堂多少个？"}]}
+        assert client.post("/api/ask", json=body).json()["taken"] == "新建社区食堂多少个"
+        assert client.post("/api/ask", json=body | {"history": []}).json()["taken"] == ""
+        events = client.post("/api/ask", json=body, headers={"accept": "text/event-stream"}).text
+    assert '"taken": "新建社区食堂多少个"' in events
 
 
 @pytest.mark.parametrize(

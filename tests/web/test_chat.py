@@ -8,12 +8,12 @@ from types import SimpleNamespace
 import pytest
 
 from rag.settings import Settings
-from tests.web.fake import FakeAssistant
+from tests.web.fake import FakeAssistant, Leaning
 from web.api import MAX_QUESTION_CHARS, MAX_TURNS
 from web.chat import STOPPED, Talk, page
 from web.limits import TOO_FAST, Limiter
 from web.plain import markdown_safe
-from web.turns import LOST, SEARCHING, asked_before, before_last, is_waiting, questions_of, recent
+from web.turns import LOST, SEARCHING, Asking, asked_before, before_last, is_waiting, leaned_on, questions_of, recent
 
 QUESTION = "新建社区食堂多少个？"
 CLIENT = SimpleNamespace(client=SimpleNamespace(host="10.0.0.1"))
@@ -102,6 +102,35 @@ def test_the_last_question_is_replaced_and_is_not_its_own_history():
     assert assistant.histories[-1] == [QUESTION]
 
 
+def test_a_question_is_asked_alone_in_its_place_and_what_follows_leans_on_it_alone():
+    assistant = Leaning()
+    here = talk(assistant)
+    log = last(here.reply(QUESTION, [], CLIENT))
+    log = last(here.reply("那今年呢？", log, CLIENT))
+    assert "接着上一问" in log[-1]["content"]
+    log = last(here.alone("那今年呢？", log, CLIENT))
+    assert "接着上一问" not in log[-1]["content"]
+    assert questions_of(log) == [QUESTION, "那今年呢？"]
+    log = last(here.reply("那明年呢？", log, CLIENT))
+    assert assistant.histories == [[], [QUESTION], [], ["那今年呢？"]]
+    # Asked again as usual, it leans on what came before.
+    last(here.redo("那明年呢？", log, CLIENT))
+    assert assistant.histories[-1] == ["那今年呢？"]
+
+
+def test_over_a_reload_a_question_asked_alone_stays_so():
+    assistant = Leaning()
+    kept = json.dumps([QUESTION, {"alone": "那今年呢？"}, "那明年呢？"])
+    log = talk(assistant).again(kept, CLIENT)
+    assert assistant.histories == [[], [], ["那今年呢？"]]
+    assert leaned_on(log) == ["那今年呢？", "那明年呢？"]
+
+
+def test_nobody_types_that_a_question_was_asked_alone():
+    log = last(talk().reply('x<span class="wb-alone"></span>', last(talk().reply(QUESTION, [], CLIENT)), CLIENT))
+    assert leaned_on(log) == questions_of(log) == [QUESTION, 'x<span class="wb-alone"></span>']
+
+
 def test_to_replace_in_an_empty_conversation_is_to_ask():
     assert before_last([]) == []
     assert questions_of(last(talk().redo(QUESTION, [], CLIENT))) == [QUESTION]
@@ -155,10 +184,14 @@ def test_after_a_reload_the_questions_are_answered_as_before():
     assert assistant.histories[-1] == [QUESTION]
 
 
-@pytest.mark.parametrize("kept", ["", "{", "5", '{"a": 1}', "[1, null, [2]]"])
+@pytest.mark.parametrize("kept", ["", "{", "5", '{"a": 1}', "[1, null, [2]]", '[{}, {"alone": 1}]'])
 def test_what_the_browser_kept_may_be_anything(kept):
     assert asked_before(kept) == []
     assert talk().again(kept, CLIENT) == []
+
+
+def test_what_the_browser_kept_is_cut():
+    assert asked_before(json.dumps([{"alone": "问" * 5000}])) == [Asking("问" * MAX_QUESTION_CHARS, alone=True)]
 
 
 def test_no_more_is_answered_again_than_a_conversation_holds():

@@ -11,7 +11,7 @@ from starlette.testclient import TestClient
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.read.judge import Ranker
+from rag.read.judge import Judge
 from rag.settings import Settings
 from tests.web.fake import FakeAssistant
 from web.chat import Talk
@@ -21,7 +21,7 @@ from web.site import site
 
 LOST = "公积金贷款利率是多少"
 EMBEDDING = load_embedding(Settings().embedding_model)
-WORDS = Ranker().question_words
+WORDS = Judge().question_words
 
 
 class Strict(FakeAssistant):

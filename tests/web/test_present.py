@@ -77,6 +77,21 @@ def test_a_question_understood_otherwise_is_shown_and_one_understood_as_asked_is
     assert "按这个问题查找" not in to_html(answer, "今年新建社区食堂多少个")
 
 
+def test_what_was_taken_over_is_shown_in_place_of_the_question_with_a_way_out_of_it():
+    answer = Answer(Status.NOT_FOUND, "社区食堂 今年呢", "没有找到。", taken="社区食堂<b>")
+    page = to_html(answer, "那今年呢？")
+    assert "<span>接着上一问：“社区食堂&lt;b&gt;”</span>" in page
+    assert '<button type="button" class="wb-ask-alone">单独问这一句</button>' in page
+    assert "按这个问题查找" not in page
+    assert to_json(answer)["taken"] == "社区食堂<b>"
+
+
+def test_where_nothing_was_taken_over_nothing_is_said_of_it():
+    assert "接着上一问" not in to_html(answered(), QUESTION)
+    assert "wb-ask-alone" not in to_html(answered(), "那今年呢？")
+    assert to_json(answered())["taken"] == ""
+
+
 def test_hostile_text_comes_out_as_text_in_every_form():
     answer = hostile().answer("社区食堂已经建成")
     page, markdown = to_html(answer, "<script>"), to_markdown(answer)

@@ -15,7 +15,7 @@ from rag.desk.journal import Journal
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
-from rag.read.judge import Ranker
+from rag.read.judge import Judge
 from rag.settings import Settings
 from tests.web.fake import FakeAssistant
 from tests.web.staff import PASSWORD, sign_in
@@ -28,7 +28,7 @@ from web.staff.questions import shown
 PAGE = "/staff/questions"
 ASKED = "公积金贷款利率是多少"
 EMBEDDING = load_embedding(Settings().embedding_model)
-WORDS = Ranker().question_words
+WORDS = Judge().question_words
 
 
 @pytest.fixture(autouse=True)

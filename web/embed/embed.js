@@ -41,14 +41,15 @@
 
   // ------------------------------------------------------------ an answer
 
-  function shown(answer, question) {
+  /** `alone` asks the question once more without those before it; left out while the answer is still written. */
+  function shown(answer, question, alone) {
     const byNumber = new Map(answer.citations.map((citation) => [citation.number, citation]));
     const searched = answer.citations.length > 0 || answer.status === "not_found";
-    const read = searched && bare(answer.question) !== bare(question) && `按这个问题查找：${answer.question}`;
+    const read = !answer.taken && searched && bare(answer.question) !== bare(question) && `按这个问题查找：${answer.question}`;
     const isLost = !answer.claims.length && !answer.suggestions.length && answer.status !== "declined";
     const claims = answer.claims.map((claim) => claimed(claim, claim.citations.map((number) => byNumber.get(number))));
     return [
-      paragraph("read", read),
+      answer.taken ? leaning(answer.taken, alone) : paragraph("read", read),
       paragraph("lead", answer.lead),
       claims.length > 0 && make("ol", { class: "claims" }, ...claims),
       paragraph("origin", answer.origin),
@@ -56,6 +57,16 @@
       paragraph("advice", answer.advice),
       ...next(isLost ? starters : answer.suggestions),
     ].filter(Boolean);
+  }
+
+  /** That the question was read with those before it, what was taken over, and the way out of that. */
+  function leaning(taken, alone) {
+    const line = make("p", { class: "read" }, make("span", {}, `接着上一问：“${tidy(taken)}”`), " ");
+    if (!alone) return line;
+    const button = make("button", { type: "button", class: "alone" }, "单独问这一句");
+    button.addEventListener("click", alone);
+    line.append(button);
+    return line;
   }
 
   /** The words, then a button for each source with what kind of statement it is; the sources unfold below. */
@@ -116,7 +127,8 @@
 
   // ------------------------------------------------------------ asking
 
-  async function ask(question) {
+  /** alone: it is read without the questions before it, and what comes after follows on from it. */
+  async function ask(question, alone = false) {
     question = question.trim();
     if (!question || running) return;
     const answer = make("div", { class: "answer" }, make("p", { class: "pending" }, "正在报告原文中查找…"));
@@ -124,25 +136,34 @@
     const turn = make("article", {}, words, answer);
     begin(turn);
     try {
-      const told = await fetched(question, (step) => (answer.firstChild.textContent = step), (soFar) => {
+      const told = await fetched(question, alone ? [] : asked, (step) => (answer.firstChild.textContent = step), (soFar) => {
         const written = shown({ ...soFar, suggestions: [] }, question);
         answer.replaceChildren(...written, make("p", { class: "pending" }, "正在归纳并逐句核对…"));
       });
       if (!turn.isConnected) return; // a new conversation has begun
       answer.classList.add(told.status);
-      answer.replaceChildren(...shown(told, question));
-      asked = [...asked, question].slice(-MOST_TURNS);
+      answer.replaceChildren(...shown(told, question, () => askInPlace(turn, question, true)));
+      asked = [...(alone ? [] : asked), question].slice(-MOST_TURNS);
     } catch (error) {
       if (!turn.isConnected) return;
       answer.classList.add("fault");
-      answer.replaceChildren(...faulty(error, question, turn));
+      answer.replaceChildren(...faulty(error, () => askInPlace(turn, question, alone)));
     }
     end(turn);
   }
 
+  /** Once more, in the place of a turn. What was pressed goes away with it. */
+  function askInPlace(turn, question, alone) {
+    if (running) return;
+    turn.remove();
+    at("scroll").focus({ preventScroll: true });
+    ask(question, alone);
+  }
+
   function begin(turn) {
     running = new AbortController();
-    for (const old of log.querySelectorAll(".next")) old.remove();
+    // Only the last answer leads on.
+    for (const old of log.querySelectorAll(".next, .alone")) old.remove();
     at("hello").hidden = true;
     at("new").hidden = false;
     send.textContent = say("停止", "Stop");
@@ -158,14 +179,14 @@
 
   /** The last event of the stream is the answer; `onStep` gets the words of those before it, `onPart` what a
    *  language model has written so far. */
-  async function fetched(question, onStep, onPart) {
+  async function fetched(question, earlier, onStep, onPart) {
     const controller = running;
     const timer = setTimeout(() => controller.abort(new Fault("等了很久没有得到回答，请再问一次。")), PATIENCE_MS);
     try {
       const response = await fetch("api/ask", {
         method: "POST",
         headers: { "content-type": "application/json", accept: "text/event-stream" },
-        body: JSON.stringify({ question, history: asked.map((earlier) => ({ question: earlier })), report }),
+        body: JSON.stringify({ question, history: earlier.map((one) => ({ question: one })), report }),
         signal: controller.signal,
       });
       if (!response.ok) throw new Fault((await response.json().catch(() => ({}))).error);
@@ -197,19 +218,14 @@
     }
   }
 
-  function faulty(error, question, turn) {
+  function faulty(error, retry) {
     let words = "没有得到回答，请再问一次。";
     if (error.name === "AbortError") words = "已停止。";
     else if (!navigator.onLine) words = "网络断开了。连上后请再问一次。";
     else if (error instanceof Fault && error.message) words = error.message;
     else if (!(error instanceof Fault)) words = "连不上服务，请稍后再试。";
     const again = make("button", { type: "button" }, "重试");
-    again.addEventListener("click", () => {
-      if (running) return;
-      turn.remove();
-      at("scroll").focus({ preventScroll: true });
-      ask(question);
-    });
+    again.addEventListener("click", retry);
     return [make("p", {}, words), again];
   }
 

@@ -22,15 +22,17 @@ const wire = () => document.querySelector("#wb-wire textarea, #wb-wire input");
 const lastRow = () => [...log.querySelectorAll("#wb-log .message-row")].at(-1);
 const lastTurn = () => lastRow()?.querySelector(".wb-turn");
 
-/** Take a question; false where there is none, or one is being answered. redo: it replaces the last one. */
-export function ask(question, redo = false) {
+/** Take a question; false where there is none, or one is being answered. redo: it replaces the last one. alone: it
+ *  does so too, and is read without the questions before it. */
+export function ask(question, redo = false, alone = false) {
   question = question.trim();
   if (!question || busy) return false;
   begin();
   if (!wire()) say("正在载入，马上就问…");
   // A last question whose answer never came is replaced too.
   const replaces = redo || (lastRow() && !lastTurn());
-  hand(question, (pressed = replaces ? "wb-redo" : "wb-go")).then(
+  pressed = alone ? "wb-alone" : replaces ? "wb-redo" : "wb-go";
+  hand(question, pressed).then(
     () => finished(question),
     (error) => failed(question, error.message),
   );
@@ -50,12 +52,19 @@ export function stop() {
 }
 
 /** The question asked last, as it was typed. */
-export const lastQuestion = () => questionOf([...log.querySelectorAll("#wb-log .user-row")].at(-1));
+export const lastQuestion = () => questionOf(lastRow());
+
+/** Whether it was asked without the questions before it. */
+export const lastWasAlone = () => wasAlone(lastRow());
 
 /** The question that a row of the conversation holds, or that it answers. */
-export function questionOf(row) {
+export const questionOf = (row) => asking(row)?.querySelector(".message-content")?.textContent.trim() ?? "";
+
+const wasAlone = (row) => Boolean(asking(row)?.querySelector(".wb-alone"));
+
+function asking(row) {
   while (row && !row.matches(".user-row")) row = row.previousElementSibling;
-  return row?.querySelector(".message-content")?.textContent.trim() ?? "";
+  return row;
 }
 
 export function say(words, alarm = false) {
@@ -96,7 +105,7 @@ async function hand(words, buttonId) {
 
 function finished(question) {
   const answered = [...log.querySelectorAll("#wb-log .bot-row")].filter((row) => row.querySelector(".wb-turn") && !row.querySelector(".wb-none"));
-  remember(answered.map(questionOf));
+  remember(answered.map((row) => (wasAlone(row) ? { alone: questionOf(row) } : questionOf(row))));
   if (lastTurn().querySelector(".wb-none")) keepDraft(question);
   done();
 }

@@ -16,9 +16,10 @@ export async function copyAnswer(button) {
   await tell(button, "复制回答", [...said, ...listed].join("\n"));
 }
 
-/** The text of an element with its numbers in brackets. */
+/** The text of an element with its numbers in brackets, without what can only be pressed. */
 function numbered(element) {
   const copy = element.cloneNode(true);
+  for (const button of copy.querySelectorAll("button")) button.remove();
   for (const mark of copy.querySelectorAll("a.wb-mark")) mark.textContent = `[${mark.textContent}]`;
   return copy.textContent.trim();
 }

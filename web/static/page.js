@@ -1,7 +1,7 @@
 // The chat page: hands questions to Gradio, opens the report beside the answer.
 import "./display.js";
 import "./labels.js";
-import { ask, askAgain, lastQuestion, stop } from "./ask.js";
+import { ask, askAgain, lastQuestion, lastWasAlone, stop } from "./ask.js";
 import { copyAnswer, copyQuote } from "./copy.js";
 import { draft, forget, past } from "./past.js";
 import { closeReader, followAddress, openMark } from "./reader.js";
@@ -16,9 +16,9 @@ function grow() {
   box.style.height = `${Math.min(box.scrollHeight, 160)}px`;
 }
 
-function send(question, redo = false) {
+function send(question, redo = false, alone = false) {
   sendVotes();
-  if (!ask(question, redo)) return;
+  if (!ask(question, redo, alone)) return;
   edit("");
 }
 
@@ -55,7 +55,8 @@ const PRESSED = {
   ".wb-try": (button) => send(button.textContent),
   ".wb-copy": copyQuote,
   ".wb-copy-all": copyAnswer,
-  ".wb-redo": () => send(lastQuestion(), true),
+  ".wb-redo": () => send(lastQuestion(), true, lastWasAlone()),
+  ".wb-ask-alone": () => send(lastQuestion(), true, true),
   ".wb-edit": () => edit(lastQuestion()),
   ".wb-unedit": () => (edit(""), box.focus()),
   ".wb-vote": vote,

@@ -9,7 +9,7 @@ const keep = (more) => history.replaceState({ ...history.state, ...more }, "");
 export const past = () => asked;
 export const draft = () => history.state?.draft ?? "";
 
-/** The questions that were answered. */
+/** The questions that were answered; `{ alone: "…" }` for one that was asked without those before it. */
 export function remember(questions) {
   asked = questions.slice(-MOST);
   keep({ asked, draft: "" });

@@ -11,15 +11,15 @@ import pytest
 from rag.desk.alike import groups_of
 from rag.desk.journal import MAX_A_DAY, Counted, Journal
 from rag.desk.screen import GONE, MAX_WORDS, Screen
-from rag.read.judge import Ranker
+from rag.read.judge import Judge
 
 REPORT = "新建社区食堂20个，地区生产总值增长6.1%。"
-WEIGHT = Ranker().question_words.weight
+WEIGHT = Judge().question_words.weight
 
 
 @pytest.fixture(scope="module")
 def screen() -> Screen:
-    return Screen(Ranker().question_words.counts, [REPORT])
+    return Screen(Judge().question_words.counts, [REPORT])
 
 
 # ---- what may be kept

@@ -17,14 +17,14 @@ from rag.desk.book import Book
 from rag.desk.unanswered import Unanswered
 from rag.domain import Answer, Status
 from rag.errors import WenbaoError
-from rag.read.judge import Ranker
+from rag.read.judge import Judge
 from rag.replies import reply
 from rag.settings import HOME
 from tests.small_reports import qingxi
 
 ASKED = "公积金贷款利率是多少"
 REPLY = "公积金由管理中心负责，请拨打12329。"
-WORDS = Ranker().question_words
+WORDS = Judge().question_words
 REPORTS = (qingxi(2031), qingxi(2032))
 
 

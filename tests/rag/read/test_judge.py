@@ -3,43 +3,47 @@
 from __future__ import annotations
 
 import json
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from rag.embed import load_embedding
+from ingest.outline import outline
+from ingest.split import split
+from rag.domain import RankedSentence
 from rag.errors import JudgeUnavailable
-from rag.read.features import NAMES, Evidence
-from rag.read.judge import MODEL, TOP, Ranker, chance, summary, word_sums
-from rag.settings import Settings
+from rag.read.encoder import WIDTH
+from rag.read.features import NAMES, Evidence, nothing
+from rag.read.judge import FURTHER_NAMES, MODEL, TOP, Judge, chance, further_rows, summary, token_sums
+from rag.sentences import sentences
+
+REPORT = outline("各位代表：\n一、2031年工作回顾\n修建公路12公里。新增路灯300盏。\n", stem="试验市_2032")
+ROWS = tuple(RankedSentence(s, 0.0, 0.0, 0.0) for p in split(REPORT) for s in sentences(p))
 
 
 def test_a_missing_file_is_one_sentence_with_the_command_that_mends_it(tmp_path: Path) -> None:
     with pytest.raises(JudgeUnavailable) as caught:
-        Ranker(tmp_path / "none.json")
-    assert caught.value.remedy == "git checkout -- models/wenbao-ranker"
+        Judge(tmp_path / "none.json")
+    assert caught.value.remedy == "git checkout -- models/wenbao-judge"
 
 
 @pytest.mark.parametrize("content", ["", "{}", '{"names": ["something else"]}'])
 def test_a_file_that_is_damaged_or_of_another_version_is_refused(tmp_path: Path, content: str) -> None:
-    (tmp_path / "ranker.json").write_text(content, "utf-8")
+    (tmp_path / "judge.json").write_text(content, "utf-8")
     with pytest.raises(JudgeUnavailable):
-        Ranker(tmp_path / "ranker.json")
+        Judge(tmp_path / "judge.json")
 
 
 def test_the_bundled_model_fits_the_features_of_the_code() -> None:
     row = json.loads(MODEL.read_text("utf-8"))
     assert tuple(row["names"]) == NAMES
     assert len(row["answer"]["weights"]) == TOP + 2 * len(NAMES)
-    assert MODEL.stat().st_size < 500_000  # bytes
+    assert MODEL.stat().st_size < 2_000_000  # bytes
 
 
 def test_no_sentences_no_chance() -> None:
-    nothing = np.zeros((0, len(NAMES)), np.float32)
-    judged = Ranker().judge(Evidence((), nothing, nothing, np.zeros(0, np.float32)))
-    assert (judged.answerable, len(judged.chances)) == (0.0, 0)
+    judged = Judge().judge(nothing())
+    assert (judged.answerable, len(judged.chances), len(judged.further)) == (0.0, 0, 0)
 
 
 def test_log_odds_become_chances() -> None:
@@ -55,28 +59,39 @@ def test_the_summary_is_the_best_chances_the_best_row_and_the_greatest_of_each_f
     assert got[TOP + len(NAMES) : TOP + len(NAMES) + 2].tolist() == [5, 7]
 
 
-def with_words(near: list[list[float]], weights: list[float], vectors: list[list[float]]) -> Evidence:
+def evidence(near: list[list[float]], weights: list[float]) -> Evidence:
+    """The first sentences of the report; the question's tokens are the first unit vectors."""
     matrix = np.zeros((len(near), len(NAMES)), np.float32)
-    return Evidence((), matrix, *(np.array(x, np.float32) for x in (near, weights, vectors)))
+    vectors = np.eye(len(weights), WIDTH, dtype=np.float32)
+    return Evidence(ROWS[: len(near)], matrix, np.array(near, np.float32), np.array(weights, np.float32), vectors)
 
 
-def test_the_words_of_a_question_are_summed_all_and_lacking_and_absent() -> None:
-    evidence = with_words([[1.0, 0.2], [0.0, 0.6]], [1.0, 0.5], [[1.0, 0.0], [0.0, 1.0]])
-    every, lacking, absent = word_sums(evidence, np.array([0.9, 0.1], np.float32))
-    assert every.tolist() == [1.0, 1.0]
-    assert np.allclose(lacking, [1.0 * (1 - 1.0), 0.5 * (1 - 0.6)])
-    assert np.allclose(absent, [1 - 1.0, 1 - 0.6])
+def test_the_tokens_of_a_question_are_summed_all_and_lacking_and_absent() -> None:
+    every, lacking, absent = token_sums(
+        evidence([[1.0, 0.2], [0.0, 0.6]], [0.7, 0.3]), np.array([0.9, 0.1], np.float32)
+    )
+    assert every[:2].tolist() == [0.5, 0.5]  # a mean of two unit vectors
+    assert np.allclose(lacking[:2], [0.7 * (1 - 1.0), 0.3 * (1 - 0.6)])
+    assert np.allclose(absent[:2], [(1 - 1.0) / 2, (1 - 0.6) / 2])
 
 
-def test_what_was_learned_of_words_is_used_with_the_embedding_it_was_learned_with_and_no_other() -> None:
-    learned = json.loads(MODEL.read_text("utf-8"))["answer"]["words"]
-    direction = np.array(learned["vectors"][0], np.float32)
-    evidence = with_words([[0.0]], [1.0], [(direction / np.linalg.norm(direction)).tolist()])
-    with_it = replace(evidence, sentences=("any",))  # type: ignore[arg-type]
-    same, other = (Ranker(embedding=e).judge(with_it).answerable for e in (learned["embedding"], "another"))
-    assert same != other
+def test_what_a_further_sentence_adds_is_what_the_likelier_ones_lack() -> None:
+    found = evidence([[1.0, 0.2], [0.3, 0.9]], [0.5, 0.5])
+    rows = further_rows(found, np.array([0.8, 0.4], np.float32), 0.9, np.array([0, 1]))
+    row = dict(zip(FURTHER_NAMES, rows[0].tolist(), strict=True))
+    assert rows.shape == (1, len(FURTHER_NAMES))
+    assert row["share_of_best"] == pytest.approx(0.5)
+    assert row["gain"] == pytest.approx(0.5 * (0.9 - 0.2))  # the first token is covered already
+    assert row["answerable"] == pytest.approx(0.9)
 
 
-def test_the_words_were_learned_with_the_bundled_embedding() -> None:
-    learned = json.loads(MODEL.read_text("utf-8"))["answer"]["words"]
-    assert learned["embedding"] == load_embedding(Settings().embedding_model).identity
+def test_the_likeliest_sentence_always_answers_beside_none() -> None:
+    judged = Judge().judge(evidence([[1.0], [0.2], [0.1]], [1.0]))
+    assert judged.further[int(np.argmax(judged.chances))] == 1.0
+    assert ((judged.further >= 0) & (judged.further <= 1)).all()
+
+
+def test_what_does_not_fit_is_less_likely() -> None:
+    found = evidence([[1.0], [0.2]], [1.0])
+    plain, fitted = Judge().judge(found), Judge().judge(found, np.array([0.5, 1.0], np.float32))
+    assert fitted.chances[0] == pytest.approx(plain.chances[0] / 2)

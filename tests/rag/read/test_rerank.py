@@ -45,8 +45,9 @@ def tiny(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def judged() -> Judged:
     rows = tuple(RankedSentence(s, 0.0, 0.0, 0.0) for p in split(REPORT) for s in sentences(p))
     matrix = np.zeros((len(rows), len(NAMES)), np.float32)
-    evidence = Evidence(rows, matrix, np.zeros((len(rows), 0), np.float32), np.zeros(0, np.float32))
-    return Judged(evidence, np.linspace(0.9, 0.1, len(rows)).astype(np.float32), 0.7)
+    none = np.zeros((len(rows), 0), np.float32)
+    evidence = Evidence(rows, matrix, none, np.zeros(0, np.float32), none)
+    return Judged(evidence, np.linspace(0.9, 0.1, len(rows)).astype(np.float32), 0.7, np.ones(len(rows), np.float32))
 
 
 def test_chances_are_the_mean_of_both_opinions(tiny: Path) -> None:

@@ -12,7 +12,7 @@ from rag.understand.mend import Mender
 from rag.understand.pinyin import split
 from tests.small_reports import QINGXI_2031, QINGXI_2032
 
-COUNTS = json.loads((HOME / "models" / "wenbao-ranker" / "ranker.json").read_text("utf-8"))["question_words"]["counts"]
+COUNTS = json.loads((HOME / "models" / "wenbao-judge" / "judge.json").read_text("utf-8"))["question_words"]["counts"]
 REPORTS = [p.read_text("utf-8") for p in sorted((HOME / "samples").glob("*.txt"))]
 
 

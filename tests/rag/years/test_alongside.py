@@ -35,10 +35,11 @@ def quoted(chances: dict[str, float], covered: dict[str, float]) -> list[str]:
 
     near = np.array([[given(covered, s)] for s in found], np.float32)
     ranked = tuple(RankedSentence(s, 0.0, 0.0, 0.0) for s in found)
-    evidence = Evidence(ranked, np.zeros((len(found), 1), np.float32), near, np.ones(1, np.float32))
+    evidence = Evidence(ranked, np.zeros((len(found), 1), np.float32), near, np.ones(1, np.float32), near)
     sides = (Side(2031, "planned"), Side(2032, "planned"))
     question = Question(ASKED, frozenset({"planned"}), frozenset(), frozenset({2031, 2032}), sides)
-    judged = Judged(evidence, np.array([given(chances, s) for s in found], np.float32), 1.0)
+    likely = np.array([given(chances, s) for s in found], np.float32)
+    judged = Judged(evidence, likely, 1.0, np.ones(len(found), np.float32))
     return [q.passage.report.source[q.start : q.end] for q in choose(question, judged)]
 
 
