@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 import threading
 import time
 from collections.abc import Iterator, Sequence
@@ -21,13 +22,14 @@ from rag.errors import IndexMissing
 from rag.exact.filters import Filter
 from rag.exact.wording_answer import Looked
 from rag.generations import Generations
-from rag.lexicon import expanded
+from rag.lexicon import expanded, synonyms, written
 from rag.loaded import Loaded, Models, load, missing
 from rag.read.encoder import load_encoder
 from rag.read.judge import Judge, Judged
 from rag.read.rerank import Reranker
 from rag.replies import reply
 from rag.settings import Settings
+from rag.text import fold
 from rag.understand.acts import Act, act_of, ordinal, without_ordinal
 from rag.understand.personal import personal
 from rag.understand.question import Question, understand
@@ -39,7 +41,7 @@ from rag.years.compare import Comparison, compare
 
 log = logging.getLogger("wenbao")
 COMPARISONS_KEPT = 8
-TOUCHING, NEAR = 0.06, 0.15
+TOUCHING, NEAR = 0.06, 0.05
 """Least chance of a passage's best sentence for its heading to be offered after an answer, and where there is none."""
 MANY = 3
 """Quotations from which on a question is a broad one: it is said how many more places there are."""
@@ -222,7 +224,7 @@ class Assistant:
         """What is found for a question, how it is judged, and what of it is quoted."""
         findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
-        evidence = loaded.examiner.examine(question, findings, skip=loaded.places)
+        evidence = loaded.examiner.examine(as_staff_say(question, loaded.reports), findings, skip=loaded.places)
         judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
         if self._reranker:
             judged = self._reranker.judge(question.text, judged)
@@ -252,7 +254,7 @@ class Assistant:
     def _more(self, question: Question, shown: Answer, loaded: Loaded) -> Answer:
         """What else answers, beside what was shown."""
         findings = loaded.searcher.find(expanded(question.text))
-        evidence = loaded.examiner.examine(question, findings, skip=loaded.places)
+        evidence = loaded.examiner.examine(as_staff_say(question, loaded.reports), findings, skip=loaded.places)
         judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
         left = quote.beyond(judged, shown.citations, least=quote.MORE)[: quote.Choice().at_most]
         if not left:
@@ -290,6 +292,19 @@ class Assistant:
             log.exception("generation %s could not be taken up; the one before goes on answering", name)
         finally:
             self._loading.release()
+
+
+def as_staff_say(question: Question, reports: Sequence[Report]) -> Question:
+    """The question as it is read: a word that stands in no report gives way to the one of the reports that staff said
+    means the same. What reads has learned the words of the language, and cannot know what staff added."""
+    general = {frozenset(group) for group in written()}
+    added = [(term, others) for term, others in synonyms(question.text) if {term, *others} not in general]
+    text, held = question.text, fold("\n".join(r.source for r in reports)) if added else ""
+    for term, others in added:
+        said = next((other for other in others if other in held), "")
+        if said and term not in held:
+            text = re.sub(re.escape(term), said, text, flags=re.IGNORECASE)
+    return replace(question, text=text)
 
 
 class _Clock:

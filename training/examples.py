@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import pickle
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -58,13 +60,40 @@ def covers(sentence: Sentence, span: Span) -> bool:
     return shared > 0 and 2 * shared >= min(span[1] - span[0], sentence.end - sentence.start)
 
 
-def open_shelf(path: Path, embedding: Embedding, encoder: Encoder, frames: Frames, kept: Path) -> Shelf:
-    """Index one report in memory; what the encoder read of it is kept in the folder `kept`."""
-    report = outline(path.read_text("utf-8"), stem=path.stem)
+_FIGURE = re.compile(r"(?<![\d.])(?!20\d\d年)\d+(?:\.\d+)?(?![\d.、．])")
+
+
+def hidden(text: str, rows: Sequence[Row]) -> tuple[str, list[Row]]:
+    """A report as some cities publish it, every figure but the years masked with ×, and the questions on it with their
+    ranges moved along."""
+    moved, out, last = np.zeros(len(text) + 1, np.int64), [], 0
+    for found in _FIGURE.finditer(text):
+        start, end = found.span()
+        out += [text[last:start], "×"]
+        moved[end:] += end - start - 1
+        last = end
+    masked = "".join([*out, text[last:]])
+
+    def span(pair: Span) -> Span:
+        return int(pair[0] - moved[pair[0]]), int(pair[1] - moved[pair[1]])
+
+    changed = [replace(r, spans=tuple(map(span, r.spans)), near=span(r.near) if r.near else None) for r in rows]
+    return masked, changed
+
+
+def is_hidden_too(report: str) -> bool:
+    """Whether a report also teaches in its masked form; about one in twelve."""
+    return hashlib.md5(("masked" + report).encode()).digest()[0] % 8 == 0
+
+
+def open_shelf(path: Path, embedding: Embedding, encoder: Encoder, frames: Frames, kept: Path, text: str = "") -> Shelf:
+    """Index one report in memory; what the encoder read of it is kept in the folder `kept`. `text`: in place of the
+    file's own."""
+    report = outline(text or path.read_text("utf-8"), stem=path.stem)
     passages = split(report)
     own = [s for p in passages for s in sentences(p)]
     vectors = SomeRows(embedding.encode_passages([s.text for s in own]))
-    file = kept / f"{path.stem}.{encoder.identity[:12]}.npz"
+    file = kept / f"{path.stem}.{hashlib.md5(report.source.encode()).hexdigest()[:8]}.{encoder.identity[:12]}.npz"
     if not file.exists():
         kept.mkdir(parents=True, exist_ok=True)
         TokenTable.of(encoder.read(own)).save(file)
@@ -89,12 +118,14 @@ def collect(
     """Examples of all rows, and broad questions made of each report."""
     out: list[Example] = []
     for stem in tqdm(sorted({r.report for r in rows}), desc="reports"):
-        shelf = open_shelf(report_file(shared, stem), embedding, encoder, frames, kept)
-        own = [r for r in rows if r.report == stem]
-        for row in (*own, *broad_rows(stem, shelf.searcher.sentences, BROAD)):
-            example = example_of(shelf, row)
-            if example.evidence.sentences:
-                out.append(example)
+        file, own = report_file(shared, stem), [r for r in rows if r.report == stem]
+        shelf = open_shelf(file, embedding, encoder, frames, kept)
+        asked = [(shelf, r) for r in (*own, *broad_rows(stem, shelf.searcher.sentences, BROAD))]
+        if is_hidden_too(stem):
+            text, moved = hidden(file.read_text("utf-8"), own)
+            masked = open_shelf(file, embedding, encoder, frames, kept, text)
+            asked += [(masked, r) for r in moved]
+        out += [e for shelf, row in asked if (e := example_of(shelf, row)).evidence.sentences]
     return out
 
 

@@ -35,7 +35,7 @@ from training.rows import Row, fold_of, read_rows
 FOLDS, STRENGTH, ROUNDS = 5, 0.3, 120
 SEEN = 8
 """Turns in which a feature must be seen: rarer ones are accidents, or name somebody."""
-TAKEN = 0.4
+TAKEN = 0.6
 MISTAKEN = 0.015
 """Share of the questions that stand alone which may be read as leaning: where the threshold is set, out of fold."""
 WORDS: dict[str, Any] = {

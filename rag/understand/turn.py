@@ -33,6 +33,7 @@ _POINTS = re.compile(r"它|这|那[个些边里条项家种位]|其中|其他|�
 _LEADS = re.compile(
     r"^(?:嗯+|哦+|噢+|好的?|行|那么?|对了|另外|然后|所以|还有)?[,，、\s]*(?:那么?(?![个些边里条项家种位年]))?"
 )
+_ENDS = re.compile(r"(?:的话)?[呢呀啊]?[?？!！。\s]*$")
 _WORD = re.compile(r"[A-Za-z0-9\u3400-\u9fff×]")
 WORD_FEATURES = (
     "back", "noun", "name", "verb", "adjective", "number", "time", "asking", "function", "length", "weight",
@@ -112,11 +113,14 @@ class Word:
 
 
 def joined(words: Sequence[Word], text: str) -> Reading:
-    """The words, the earliest turn first and in their order, before the turn's own."""
-    bare = _LEADS.sub("", text) or text
+    """The words, the earliest turn first and in their order, before the turn's own where it asks something; else after
+    them: 断头路呢 asks of it what was asked before."""
+    bare = _ENDS.sub("", _LEADS.sub("", text)) or text
     kept = [w for w in sorted(words, key=lambda w: (-w.back, w.at)) if w.text not in bare]
     taken = "".join(dict.fromkeys(w.text for w in kept))
-    return Reading(f"{taken} {bare}", taken) if taken else Reading(text)
+    if not taken:
+        return Reading(text)
+    return Reading(f"{taken} {bare}" if _ASKS.search(bare) else f"{bare} {taken}", taken)
 
 
 @lru_cache(maxsize=2048)

@@ -110,7 +110,11 @@ def test_progress_is_told_for_each_step_up_to_its_end(settings: Settings, embedd
     told: list[tuple[str, int, int]] = []
     built = build(reports, settings, embedding, progress=lambda *step: told.append(step))
     total = built.manifest.sentences
-    assert [t for t in told if t[1] == t[2]] == [("计算向量", total, total), ("写入索引", total, total)]
+    assert [t for t in told if t[1] == t[2]] == [
+        ("计算向量", total, total),
+        ("阅读句子", total, total),
+        ("写入索引", total, total),
+    ]
 
 
 def test_a_paragraph_longer_than_the_setting_is_cut(settings: Settings, embedding: Embedding):

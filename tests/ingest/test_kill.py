@@ -198,6 +198,7 @@ def test_twenty_kills_at_any_moment_leave_the_old_index_answering(
         "chroma",
         "manifest.json",
         "reports.json",
+        "tokens.npz",
     ]
     assert generations.manifest(generations.current() or "").reports == ("青溪_2032",)
     assert "加工厂6座" not in answer(settings, embedding)

@@ -128,7 +128,10 @@ def turns(*questions: str) -> list[Turn]:
 
 def test_the_other_year_of_the_same_thing(assistant: Assistant) -> None:
     answer = assistant.answer("那去年呢？", turns("今年老旧小区改造有什么安排？"))
-    assert answer.question == "去年老旧小区改造做了哪些?"
+    assert "去年" in answer.question
+    assert "今年" not in answer.question
+    assert "老旧小区改造" in answer.question
+    assert "老旧小区改造" in answer.taken
     assert answer.status is Status.ANSWERED
     assert "改造老旧小区108个" in quotes(answer)
 

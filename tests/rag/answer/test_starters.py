@@ -49,9 +49,13 @@ def test_no_one_is_offered_what_was_just_asked_or_quoted(assistant: Assistant):
 
 
 def test_who_got_no_answer_is_offered_what_the_report_says_nearby(assistant: Assistant):
-    answer = assistant.answer("公园门票多少钱一张？")
+    answer = assistant.answer("望汀大桥造价多少？")
     assert answer.status in (Status.PARTIAL, Status.NOT_FOUND)
     assert 1 <= len(answer.suggestions) <= 3
+    near = {p.path[-1] for p in answer.found if "桥" in p.text}
+    assert any(
+        topic in title for question in answer.suggestions for topic in re.findall("“(.+?)”", question) for title in near
+    )
 
 
 def test_with_reports_of_several_places_a_question_says_which():

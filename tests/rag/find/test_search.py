@@ -66,11 +66,16 @@ def test_results_are_in_order_and_none_is_twice(search: Searcher, mode: Mode):
     assert [s.score for s in found.sentences] == sorted((s.score for s in found.sentences), reverse=True)
 
 
-def test_the_sentences_are_those_of_the_kept_passages(search: Searcher):
+def test_of_a_few_reports_every_sentence_is_ranked_and_of_many_those_of_the_kept_passages(
+    search: Searcher, monkeypatch: pytest.MonkeyPatch
+):
+    every = search.find("停车位", keep=3).sentences
+    assert sorted(s.sentence.text for s in every) == sorted(s.text for s in search.sentences)
+    monkeypatch.setattr(Searcher, "FEW", len(search.sentences) - 1)
+    monkeypatch.setattr(Searcher, "CANDIDATES", 3)
     found = search.find("停车位", keep=3)
-    kept = {f.passage.id for f in found.kept}
-    assert {s.sentence.passage.id for s in found.sentences} == kept
-    assert len(found.sentences) == sum(len(sentences(f.passage)) for f in found.kept)
+    assert {s.sentence.passage.id for s in found.sentences} == {f.passage.id for f in found.kept}
+    assert len(found.sentences) == sum(len(sentences(f.passage)) for f in found.kept) < len(every)
 
 
 def test_the_dense_half_asks_nothing_of_words_and_the_keyword_half_nothing_of_vectors(search: Searcher):

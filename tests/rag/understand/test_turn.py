@@ -55,11 +55,15 @@ def test_the_first_question_is_read_as_it_is(turns: TurnReader):
 
 def test_words_stand_in_the_order_of_the_turns_each_once():
     words = [Word("今年", 4, 0), Word("小区", 0, 1), Word("小区", 0, 0)]
-    assert joined(words, "那电梯呢").text == "小区今年 电梯呢"
+    assert joined(words, "那电梯有多少").text == "小区今年 电梯有多少"
+
+
+def test_a_turn_that_asks_nothing_itself_stands_before_the_words_it_asks_with():
+    assert joined([Word("小区", 0, 0), Word("几个", 6, 0)], "那电梯呢").text == "电梯 小区几个"
 
 
 def test_what_the_turn_says_itself_is_not_taken_over():
-    assert joined([Word("去年", 0, 0), Word("学位", 2, 0)], "去年呢") == Reading("学位 去年呢", "学位")
+    assert joined([Word("去年", 0, 0), Word("学位", 2, 0)], "去年呢") == Reading("去年 学位", "学位")
 
 
 def test_nouns_that_stand_together_are_one_name():
