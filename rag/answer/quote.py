@@ -63,7 +63,9 @@ def fit(question: Question, found: Sequence[RankedSentence], choice: Choice | No
     if not years:
         return fits
     other = choice.wrong_report if all(side.asked for side in question.sides) else choice.older_report
-    return np.array([f if p.report.year in years else f * other for f, p in zip(fits, passages, strict=True)], np.float32)
+    return np.array(
+        [f if p.report.year in years else f * other for f, p in zip(fits, passages, strict=True)], np.float32
+    )
 
 
 def choose(question: Question, judged: Judged, choice: Choice | None = None) -> list[Quote]:

@@ -47,7 +47,7 @@ def starters(reports: Sequence[Report], passages: Sequence[Passage], *, count: i
 def further(answer: Answer, near: Sequence[Passage], reports: Sequence[Report], *, count: int = 3) -> tuple[str, ...]:
     """Up to `count` questions about headings of the passages `near` to what was asked, those quoted from left out.
 
-    Each names a heading of the newest report word for word, and is answered from under it (tests/rag/test_starters.py
+    Each names a heading of the newest report word for word, and is answered from under it (tests/rag/answer/test_starters.py
     asks them all). Several places: the question says which.
     """
     newest = max((r.year or 0 for r in reports), default=0)

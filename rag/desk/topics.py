@@ -227,7 +227,7 @@ def _names_a_thing(word: str, tag: str, weight: Weight) -> bool:
     rare = tag not in _NEVER and weight(word) >= 0.9 and not re.search(r"[几多少哪第]", word)
     if (tag[0] in _FUNCTION and not rare) or (len(word) == 2 and word[1] in "了过着得"):
         return False
-    return word not in GENERIC and not ASKS.search(word) and weight(word) >= 0.5
+    return word not in GENERIC and not ASKS.search(word) and weight(word) >= 0.4
 
 
 def _part_of_name(word: str, tag: str) -> bool:

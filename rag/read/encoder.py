@@ -31,7 +31,7 @@ QUESTION_TOKENS, PASSAGE_TOKENS = 48, 112
 QUESTION_PREFIX, PASSAGE_PREFIX = 5, 6
 """Tokens of <s> and "query:", of <s> and "passage:", which say nothing."""
 STEP = 254.0
-"""A number of a passage's vector is kept as a byte of this many steps; vectors have length 1, none reaches 0.5."""
+"""A number of a passage's vector is kept as a byte of this many steps; the few beyond 0.5 are cut there, in training too."""
 _BATCH = 16
 REMEDY = "git checkout -- models/wenbao-judge"
 

@@ -19,9 +19,9 @@ class Act(StrEnum):
     MORE = "more"
 
 
-_END = r"[一下点些儿吧呀啊呢吗嘛了的]*[?？!！。.,，~\s]*$"
+_END = r"[一下点些儿说吧呀啊呢吗嘛了的]*[?？!！。.,，~\s]*$"
 _ACTS: tuple[tuple[Act, re.Pattern[str]], ...] = tuple(
-    (act, re.compile(pattern + _END))
+    (act, re.compile(f"(?:{pattern}){_END}"))
     for act, pattern in (
         (Act.SHORTER, r"^(?:能不能|可以|请|麻烦)?(?:你)?(?:说|讲|回答)?(?:得)?(?:再)?(?:短|简短|简单|简洁|精简|概括)|^太长了?|^长话短说|^一句话(?:说|概括|总结)"),
         (Act.PLAINER, r"^(?:请|麻烦|能不能)?(?:你)?(?:说人话|(?:说|讲)(?:得)?(?:通俗|白话|大白话|直白)|(?:看|听)不[懂明]白?)"),

@@ -1,7 +1,7 @@
 """What this bot does not answer: distress, hostility, requests that have nothing to do with a report.
 
 Each kind has one calm reply in prompts/replies.toml, section [declined]. Patterns are of the language; none names a
-person, a place or an input seen in a test. tests/rag/test_decline.py holds that citizens' questions pass.
+person, a place or an input seen in a test. tests/rag/understand/test_decline.py holds that citizens' questions pass.
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """How people say what this bot does not answer, one pattern a kind. They are of the language: none names a person, a
-place or an input seen in a test. `rag.understand.decline` reads them; tests/rag/test_decline.py and test_attacks.py hold that
+place or an input seen in a test. `rag.understand.decline` reads them; tests/rag/understand/test_decline.py and test_attacks.py hold that
 citizens' questions pass.
 """
 

@@ -10,7 +10,7 @@ from rag.understand.acts import Act, act_of, ordinal, without_ordinal
 @pytest.mark.parametrize(
     ("turn", "act"),
     [
-        ("说短点", Act.SHORTER), ("太长了", Act.SHORTER), ("能不能简单点说", None), ("一句话概括", Act.SHORTER),
+        ("说短点", Act.SHORTER), ("太长了", Act.SHORTER), ("能不能简单点说", Act.SHORTER), ("一句话概括", Act.SHORTER),
         ("说人话", Act.PLAINER), ("看不懂", Act.PLAINER),
         ("你确定吗？", Act.SURE), ("真的假的", Act.SURE),
         ("不对", Act.WRONG), ("答非所问啊", Act.WRONG),

@@ -36,7 +36,7 @@ def test_a_question_that_stands_alone_is_read_alone(turns: TurnReader, turn: str
         ("老旧小区今年改造几个", "那去年呢", "老旧小区"),
         ("幼儿园今年新建几所", "具体是哪几所", "幼儿园"),
         ("充电桩今年装多少个", "装一个要多少钱", "充电桩"),
-        ("高铁站什么时候开工", "谁来修", "高铁站"),
+        ("高铁站什么时候开工", "谁来修", "高铁"),
     ],
 )
 def test_a_turn_that_leans_takes_the_subject_over(turns: TurnReader, before: str, turn: str, subject: str):
