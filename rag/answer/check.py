@@ -30,7 +30,12 @@ def compose(
     """
     found = ranked_passages(findings, judged, quotes)
     elsewhere = _another_year(question, quotes) or _another_place(question, quotes)
-    answered = bool(quotes) and judged.answerable >= settings.answered_from and not question.lacking and not elsewhere
+    answered = (
+        bool(quotes)
+        and judged.answerable >= settings.answered_from + CARRIED * question.carried
+        and not question.lacking
+        and not elsewhere
+    )
     if not answered and (not quotes or elsewhere or _touched(judged) < touched):
         return Answer(
             Status.NOT_FOUND,
@@ -89,6 +94,9 @@ def _touched(judged: Judged) -> float:
     return float(judged.evidence.matrix[:, NAMES.index("late")].max(initial=0.0))
 
 
+CARRIED = 0.13
+"""What a question with words taken over from earlier turns needs above `Settings.answered_from`: its reading is less sure
+(on training conversations 0.87 in place of 0.80 of what has no answer is refused, for 1 in 100 right answers)."""
 SHOWN = 2
 """Quotations shown where the report only touches what was asked."""
 

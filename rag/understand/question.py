@@ -187,9 +187,9 @@ def wants_of(text: str) -> frozenset[Wants]:
 def _periods(text: str, named: frozenset[int], years: Sequence[int]) -> frozenset[Period]:
     """Which period is meant: explicit words and years first, then the colour of the verbs."""
     found: set[Period] = set()
-    if re.search(r"去年|上年|过去一年", text):
+    if re.search(r"去年|上一?年(?!级)|(?:刚刚?)?过去(?:的)?(?:这)?一年|前一年", text):
         found.add("done")
-    if re.search(r"今年", text):
+    if re.search(r"今年|新的?一年|本年度?|(?:往后|今后|接下来)(?:的)?(?:这)?一年", text):
         found.add("planned")
     if len(set(years)) == 1 and re.search(r"(?:这|前后)?两年(?:的|里|间|来|各|分别|都)", text):
         found |= {"done", "planned"}
