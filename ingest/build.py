@@ -16,12 +16,11 @@ from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexBusy, WenbaoError
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex, Vectors, key
-from rag.read.encoder import Bytes, Encoder, TokenTable, load_encoder
+from rag.read.encoder import TOKENS, Bytes, Encoder, TokenTable, load_encoder
 from rag.read.texts import passage_text
 from rag.sentences import sentences
 from rag.settings import Settings
 
-TOKENS = "tokens.npz"
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how much is done, and how much there is."""
 

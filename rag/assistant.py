@@ -253,9 +253,7 @@ class Assistant:
 
     def _more(self, question: Question, shown: Answer, loaded: Loaded) -> Answer:
         """What else answers, beside what was shown."""
-        findings = loaded.searcher.find(expanded(question.text))
-        evidence = loaded.examiner.examine(as_staff_say(question, loaded.reports), findings, skip=loaded.places)
-        judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
+        _, judged, _ = self._read(question, loaded, _Clock())
         left = quote.beyond(judged, shown.citations, least=quote.MORE)[: quote.Choice().at_most]
         if not left:
             return Answer(Status.NOT_FOUND, question.text, reply("acts", "no_more"), found=shown.found)

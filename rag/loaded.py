@@ -18,7 +18,7 @@ from rag.find.narrow import Narrowed
 from rag.find.search import Searcher
 from rag.generations import Generations, Manifest
 from rag.index import VectorIndex
-from rag.read.encoder import Encoder, TokenTable
+from rag.read.encoder import TOKENS, Encoder, TokenTable
 from rag.read.features import Examiner
 from rag.read.judge import Judge
 from rag.understand.mend import Mender
@@ -26,7 +26,6 @@ from rag.understand.places import places_of
 from rag.understand.question import Question, understand
 from rag.wording import Wording
 
-TOKENS = "tokens.npz"
 Held = TypeVar("Held")
 
 

@@ -24,13 +24,13 @@ from torch import Tensor, nn
 
 from ingest.outline import outline
 from ingest.split import split
-from rag.domain import Sentence
 from rag.find.keywords import Keywords
 from rag.read.texts import passage_text, question_text
 from rag.sentences import sentences
 from training.broad import broad_rows
+from training.examples import covers
 from training.late import PASSAGE_PREFIX, PASSAGE_TOKENS, QUESTION_PREFIX, QUESTION_TOKENS, Late, encode, scores, seeded
-from training.rows import Row, Span, read_rows, report_file, teaches_encoder
+from training.rows import Row, read_rows, report_file, teaches_encoder
 
 REPORTS_A_STEP, QUESTIONS_A_STEP = 4, 32
 FROZEN_LAYERS = 4
@@ -47,12 +47,6 @@ class Pair:
     right: str | None
     wrong: str | None
     also: frozenset[str]
-
-
-def covers(sentence: Sentence, span: Span) -> bool:
-    """Whether a sentence holds half of a span, or the span half of it."""
-    shared = min(span[1], sentence.end) - max(span[0], sentence.start)
-    return shared > 0 and 2 * shared >= min(span[1] - span[0], sentence.end - sentence.start)
 
 
 class Teacher:

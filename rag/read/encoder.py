@@ -32,6 +32,8 @@ QUESTION_PREFIX, PASSAGE_PREFIX = 5, 6
 """Tokens of <s> and "query:", of <s> and "passage:", which say nothing."""
 STEP = 254.0
 """A number of a passage's vector is kept as a byte of this many steps; the few beyond 0.5 are cut there, in training too."""
+TOKENS = "tokens.npz"
+"""File of a generation that holds what was read of its sentences."""
 _BATCH = 16
 REMEDY = "git checkout -- models/wenbao-judge"
 
