@@ -25,7 +25,7 @@ from rag.generations import Generations
 from rag.lexicon import expanded, synonyms, written
 from rag.loaded import Loaded, Models, load, missing
 from rag.read.encoder import load_encoder
-from rag.read.judge import Judge, Judged
+from rag.read.judge import Judge, Judged, together
 from rag.read.rerank import Reranker
 from rag.replies import reply
 from rag.settings import Settings
@@ -203,7 +203,8 @@ class Assistant:
         if not reading.carried:
             return Understood(asked)
         meant = understand(reading.text, years=loaded.years, max_chars=4 * limit)
-        return Understood(replace(meant, carried=True, lacking=asked.lacking), taken=reading.taken)
+        meant = replace(meant, carried=True, wider=reading.wider, lacking=asked.lacking)
+        return Understood(meant, taken=reading.taken)
 
     def _found(self, question: Question, loaded: Loaded, clock: _Clock) -> Answer:
         """The answer to a question that stands alone."""
@@ -224,14 +225,21 @@ class Assistant:
         """What is found for a question, how it is judged, and what of it is quoted."""
         findings = loaded.searcher.find(expanded(question.text))
         clock.lap("find")
-        evidence = loaded.examiner.examine(as_staff_say(question, loaded.reports), findings, skip=loaded.places)
-        judged = self._judge.judge(evidence, quote.fit(question, evidence.sentences))
+        judged = self._judged(question, findings, loaded)
+        if question.wider:
+            wider = replace(question, text=question.wider)
+            judged = together(judged, self._judged(wider, loaded.searcher.find(expanded(wider.text)), loaded))
         if self._reranker:
             judged = self._reranker.judge(question.text, judged)
         clock.lap("read")
         if quotes := outline_quotes(question, loaded.reports, loaded.searcher.passages):
             return findings, replace(judged, answerable=1.0), quotes
         return findings, judged, with_items(quote.choose(question, judged), loaded.searcher.passages)
+
+    def _judged(self, question: Question, findings: Findings, loaded: Loaded) -> Judged:
+        """What is found, judged for one reading of a question."""
+        evidence = loaded.examiner.examine(as_staff_say(question, loaded.reports), findings, skip=loaded.places)
+        return self._judge.judge(evidence, quote.fit(question, evidence.sentences))
 
     def _act(self, turn: Understood, loaded: Loaded) -> Answer:
         """The last answer once more, as the turn wants it."""

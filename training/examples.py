@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import pickle
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -103,29 +103,45 @@ def open_shelf(path: Path, embedding: Embedding, encoder: Encoder, frames: Frame
     return Shelf(searcher, examiner, (report.year,) if report.year else (), places_of([report]))
 
 
-def example_of(shelf: Shelf, row: Row) -> Example:
-    """One question's features. A turn that leans on others is read as it is meant."""
-    question = understand(row.standalone or row.question, years=shelf.years)
-    question = replace(question, carried=row.standalone is not None)
+def examples_of(shelf: Shelf, row: Row, meant: Mapping[Row, tuple[str, ...]]) -> list[Example]:
+    """One question's features. A turn that leans on others gives one example for each way in which it may be read."""
+    if row.standalone is None:
+        return [example_of(shelf, row, row.question)]
+    return [example_of(shelf, row, text, carried=True) for text in meant.get(row, (row.standalone,))]
+
+
+def example_of(shelf: Shelf, row: Row, text: str, *, carried: bool = False) -> Example:
+    """Features of one reading of a question."""
+    question = replace(understand(text, years=shelf.years), carried=carried)
     evidence = shelf.examiner.examine(question, shelf.searcher.find(expanded(question.text)), skip=shelf.places)
     gold = [any(covers(s.sentence, span) for span in row.spans) for s in evidence.sentences]
     return Example(row, evidence, np.array(gold, np.int8), fold_of(row.report))
 
 
 def collect(
-    shared: Path, rows: Sequence[Row], embedding: Embedding, encoder: Encoder, frames: Frames, kept: Path
+    shared: Path,
+    rows: Sequence[Row],
+    meant: Mapping[Row, tuple[str, ...]],
+    embedding: Embedding,
+    encoder: Encoder,
+    frames: Frames,
+    kept: Path,
 ) -> list[Example]:
-    """Examples of all rows, and broad questions made of each report."""
+    """Examples of all rows, and broad questions made of each report. `meant`: how turns that lean on others are read, by
+    models that have not seen their place; the judge is to learn from such readings as it will meet."""
     out: list[Example] = []
     for stem in tqdm(sorted({r.report for r in rows}), desc="reports"):
         file, own = report_file(shared, stem), [r for r in rows if r.report == stem]
         shelf = open_shelf(file, embedding, encoder, frames, kept)
-        asked = [(shelf, r) for r in (*own, *broad_rows(stem, shelf.searcher.sentences, BROAD))]
+        asked = [(shelf, r, meant) for r in (*own, *broad_rows(stem, shelf.searcher.sentences, BROAD))]
         if is_hidden_too(stem):
             text, moved = hidden(file.read_text("utf-8"), own)
             masked = open_shelf(file, embedding, encoder, frames, kept, text)
-            asked += [(masked, r) for r in moved]
-        out += [e for shelf, row in asked if (e := example_of(shelf, row)).evidence.sentences]
+            asked += [
+                (masked, changed, {changed: meant[r]} if r in meant else {})
+                for changed, r in zip(moved, own, strict=True)
+            ]
+        out += [e for each in asked for e in examples_of(*each) if e.evidence.sentences]
     return out
 
 

@@ -19,6 +19,7 @@ from rag.find.keywords import Keywords
 from rag.sentences import sentences
 from rag.text import grams
 from rag.understand.frames import Frames
+from rag.understand.words import words_of
 from training.broad import broad_rows
 from training.rows import Row, fold_of, read_rows, report_file, teaches_encoder
 
@@ -65,6 +66,22 @@ def recall(shelf: tuple[Sequence[tuple[int, int]], Keywords], rows: Sequence[Row
         if row.spans:  # a broad question asks for none in particular: the share of the five that are on its subject
             out.append(sum(right) / len(top) if row.kind == "broad" else sum(covered) / len(covered))
     return out
+
+
+def counted(shared: Path, rows: Sequence[Row]) -> tuple[dict[str, float], dict[str, int], int]:
+    """Weights of tokens that frame questions; in how many questions each word stands (5 or more); how many there are."""
+    said = []
+    for stem in sorted({r.report for r in rows}):
+        parts = split(outline(report_file(shared, stem).read_text("utf-8"), stem=stem))
+        said += [s.text for p in parts for s in sentences(p)]
+    words: Counter[str] = Counter()
+    for row in rows:
+        words.update(set(words_of(row.question)))
+    return (
+        weights([r.question for r in rows], said),
+        {w: n for w, n in sorted(words.items()) if n >= 5},
+        len(rows),
+    )
 
 
 def main() -> None:

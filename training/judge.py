@@ -23,20 +23,17 @@ from numpy.typing import NDArray
 from sklearn.metrics import roc_auc_score
 from sklearn.neural_network import MLPClassifier
 
-from ingest.outline import outline
-from ingest.split import split
 from rag.embed import load_embedding
 from rag.read.encoder import Encoder
 from rag.read.features import NAMES
 from rag.read.judge import FARTHEST, FURTHER, FURTHER_NAMES, Network, chance, further_rows, summary, token_sums
-from rag.sentences import sentences
 from rag.settings import Settings
 from rag.trees import from_lightgbm
 from rag.understand.frames import Frames
-from rag.understand.words import words_of
-from training import frames as framing
 from training.examples import Example, collect, keep, kept_examples
-from training.rows import Row, read_rows, report_file, teaches_encoder
+from training.frames import counted
+from training.rows import Row, read_rows, teaches_encoder
+from training.turns import readings_of
 
 Matrix = NDArray[np.float32]
 FOLDS = 5
@@ -242,22 +239,6 @@ def further_out_of_fold(examples: Sequence[Example], stacked: Stacked) -> list[M
     return out
 
 
-def counted(shared: Path, rows: Sequence[Row]) -> tuple[dict[str, float], dict[str, int], int]:
-    """Weights of tokens that frame questions; in how many questions each word stands (5 or more); how many there are."""
-    said = []
-    for stem in sorted({r.report for r in rows}):
-        parts = split(outline(report_file(shared, stem).read_text("utf-8"), stem=stem))
-        said += [s.text for p in parts for s in sentences(p)]
-    words: Counter[str] = Counter()
-    for row in rows:
-        words.update(set(words_of(row.question)))
-    return (
-        framing.weights([r.question for r in rows], said),
-        {w: n for w, n in sorted(words.items()) if n >= 5},
-        len(rows),
-    )
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -276,7 +257,9 @@ def main() -> None:
         teaching = [r for r in rows if not teaches_encoder(r) and r.kind not in ("citizen", "keyword")]
         encoder = Encoder(given.encoder)
         embedding = load_embedding(Settings().embedding_model)
-        examples = collect(given.shared, teaching, embedding, encoder, Frames(weights), given.kept / "tokens")
+        frames = Frames(weights)
+        meant = readings_of(rows, frames)
+        examples = collect(given.shared, teaching, meant, embedding, encoder, frames, given.kept / "tokens")
         keep(examples, file)
     stacked = stack(examples)
     further = further_out_of_fold(examples, stacked)

@@ -27,15 +27,16 @@ from sklearn.metrics import roc_auc_score
 from rag.text import clean
 from rag.trees import from_lightgbm
 from rag.understand.frames import Frames
-from rag.understand.turn import WORD_FEATURES, Reading, candidates, joined, lean_features
+from rag.understand.turn import WORD_FEATURES, Reading, candidates, lean_features, read_with
 from training.broad import DONE, OPEN, PLANNED, SUBJECTS
-from training.judge import counted
+from training.frames import counted
 from training.rows import Row, fold_of, read_rows
 
 FOLDS, STRENGTH, ROUNDS = 5, 0.3, 120
 SEEN = 8
 """Turns in which a feature must be seen: rarer ones are accidents, or name somebody."""
-TAKEN = 0.6
+TAKEN, WIDER = 0.6, 0.45
+"""Least chance of a word that is taken over; and in the second, wider reading (docs/answers.md)."""
 MISTAKEN = 0.015
 """Share of the questions that stand alone which may be read as leaning: where the threshold is set, out of fold."""
 WORDS: dict[str, Any] = {
@@ -53,8 +54,12 @@ class Turn:
     leans: bool
     meant: str
     fold: int
-    real: bool
-    """Of a conversation, not put together by chance."""
+    row: Row | None
+    """The row of a conversation; None where it was put together by chance."""
+
+    @property
+    def real(self) -> bool:
+        return self.row is not None
 
 
 def turns_of(rows: Sequence[Row], draw: random.Random) -> list[Turn]:
@@ -75,7 +80,7 @@ def turns_of(rows: Sequence[Row], draw: random.Random) -> list[Turn]:
                         row.standalone is not None,
                         row.standalone or "",
                         fold_of(row.report),
-                        True,
+                        row,
                     )
                 )
             before.append(Reading(row.standalone or row.question, "x" if row.standalone else ""))
@@ -90,7 +95,7 @@ def turns_of(rows: Sequence[Row], draw: random.Random) -> list[Turn]:
             earlier = [r.question for r in draw.sample(own, min(draw.choice((1, 1, 2, 3)), len(own)))]
             before = [Reading(q) for q in earlier if q != question]
             if before:
-                out.append(Turn(clean(question), tuple(before), False, "", fold_of(stem), False))
+                out.append(Turn(clean(question), tuple(before), False, "", fold_of(stem), None))
     return out
 
 
@@ -140,6 +145,51 @@ def fit_words(found: Sequence[Any], labels: Sequence[NDArray[np.int8]]) -> light
     return lightgbm.train(WORDS, lightgbm.Dataset(inputs, np.concatenate(labels)), ROUNDS)
 
 
+@dataclass(frozen=True, slots=True)
+class Crossed:
+    """What models that have not seen a turn's place say of it."""
+
+    leans: NDArray[np.float64]
+    """Chance that each turn leans, shape (turns,)."""
+    readings: dict[int, Reading]
+    """Reading of each leaning turn, by its place among the turns."""
+    signs: tuple[int, int, int]
+    """Words taken over rightly, wrongly, and missed."""
+
+
+def crossed(turns: Sequence[Turn], frames: Frames) -> Crossed:
+    """Both models, out of fold."""
+    folds = np.array([t.fold for t in turns])
+    chances = np.zeros(len(turns))
+    for fold in range(FOLDS):
+        model = fit_leans([t for t in turns if t.fold != fold])
+        inside = [i for i, t in enumerate(turns) if t.fold == fold]
+        chances[inside] = leaning(model, [turns[i] for i in inside])
+    lean = [i for i, t in enumerate(turns) if t.leans]
+    found, labels = word_rows([turns[i] for i in lean], chances[lean].tolist(), frames)
+    readings, told = dict[int, Reading](), np.zeros(3, int)
+    for fold in range(FOLDS):
+        apart = [k for k, i in enumerate(lean) if folds[i] != fold and found[k]]
+        model_w = fit_words([found[k] for k in apart], [labels[k] for k in apart])
+        for k, i in enumerate(lean):
+            if folds[i] == fold and found[k]:
+                p = np.asarray(model_w.predict(np.array([f for _, f in found[k]], np.float32)))
+                readings[i] = read_with([w for w, _ in found[k]], p, turns[i].text, TAKEN, WIDER)
+                taken, right = p >= TAKEN, labels[k].astype(bool)
+                told += ((taken & right).sum(), (taken & ~right).sum(), (~taken & right).sum())
+    return Crossed(chances, readings, (int(told[0]), int(told[1]), int(told[2])))
+
+
+def readings_of(rows: Sequence[Row], frames: Frames) -> dict[Row, tuple[str, ...]]:
+    """How each leaning turn would be read by models that have not seen its place: one text or two."""
+    turns = turns_of(rows, random.Random(1))
+    found: dict[Row, tuple[str, ...]] = {}
+    for i, reading in crossed(turns, frames).readings.items():
+        if (row := turns[i].row) is not None:
+            found[row] = tuple(filter(None, (reading.text, reading.wider)))
+    return found
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shared", type=Path, default=Path("../shared"))
@@ -148,56 +198,40 @@ def main() -> None:
     rows = read_rows(given.shared)
     frames = Frames(counted(given.shared, rows)[0])
     turns = turns_of(rows, random.Random(1))
-    folds = np.array([t.fold for t in turns])
-    labels = np.array([t.leans for t in turns])
-    real = np.array([t.real for t in turns])
-    chances = np.zeros(len(turns))
-    for fold in range(FOLDS):
-        model = fit_leans([t for t in turns if t.fold != fold])
-        inside = np.flatnonzero(folds == fold)
-        chances[inside] = leaning(model, [turns[i] for i in inside])
+    labels, real = np.array([t.leans for t in turns]), np.array([t.real for t in turns])
+    out = crossed(turns, frames)
+    chances, (hits, wrong, missed) = out.leans, out.signs
     least = float(np.quantile(chances[~labels & ~real], 1 - MISTAKEN))
+    within = roc_auc_score(labels[real], chances[real])
     print(f"{len(turns)} turns, {real.sum()} of conversations, {labels.sum()} lean")
-    print(
-        f"area {roc_auc_score(labels, chances):.4f}, within conversations {roc_auc_score(labels[real], chances[real]):.4f}"
-    )
-    print(
-        f"at {least:.3f}: leaning found {(chances[labels] >= least).mean():.3f}, mistaken in conversations {(chances[~labels & real] >= least).mean():.3f}, by chance {(chances[~labels & ~real] >= least).mean():.3f}"
-    )
-    lean = np.flatnonzero(labels)
-    found, words = word_rows([turns[i] for i in lean], chances[lean].tolist(), frames)
-    hits = wrong = missed = whole = 0
-    shown = []
-    for fold in range(FOLDS):
-        train = [k for k, i in enumerate(lean) if folds[i] != fold and found[k]]
-        model_w = fit_words([found[k] for k in train], [words[k] for k in train])
-        for k, i in enumerate(lean):
-            if folds[i] == fold and found[k]:
-                p = np.asarray(model_w.predict(np.array([f for _, f in found[k]], np.float32))) >= TAKEN
-                y = words[k].astype(bool)
-                hits, wrong, missed = hits + (p & y).sum(), wrong + (p & ~y).sum(), missed + (~p & y).sum()
-                whole += bool((p == y).all())
-                reading = joined([w for (w, _), take in zip(found[k], p, strict=True) if take], turns[i].text)
-                shown.append(
-                    (" | ".join(r.text for r in turns[i].before[-2:]), turns[i].text, reading.text, turns[i].meant)
-                )
-    print(
-        f"words taken over: precision {hits / (hits + wrong):.3f}, recall {hits / (hits + missed):.3f}, all right {whole / len(lean):.3f}"
-    )
-    for row in random.Random(3).sample(shown, 25):
-        print("   ", " => ".join(row))
+    print(f"area {roc_auc_score(labels, chances):.4f}, within conversations {within:.4f}")
+    print(f"at {least:.3f}: leaning found {(chances[labels] >= least).mean():.3f}", end=", ")
+    print(f"mistaken in conversations {(chances[~labels & real] >= least).mean():.3f}", end=", ")
+    print(f"by chance {(chances[~labels & ~real] >= least).mean():.3f}")
+    print(f"words taken over: precision {hits / (hits + wrong):.3f}, recall {hits / (hits + missed):.3f}")
+    for i in random.Random(3).sample(sorted(out.readings), 25):
+        before = " | ".join(r.text for r in turns[i].before[-2:])
+        print("   ", " => ".join((before, turns[i].text, out.readings[i].text, turns[i].meant)))
+    save(turns, chances, least, frames, given.out / "turns.json")
+
+
+def save(turns: Sequence[Turn], chances: NDArray[np.float64], least: float, frames: Frames, file: Path) -> None:
+    """Fit both models on all turns, and write them."""
     names, regression = fit_leans(turns)
-    kept = {
-        n: round(float(w), 3)
-        for n, w in zip(names.get_feature_names_out(), regression.coef_[0], strict=True)
-        if abs(w) > 0.02
-    }
-    model_w = fit_words(found, words)
-    out = {
-        "leans": {"weights": kept, "bias": float(regression.intercept_[0]), "least": round(least, 4)},
-        "words": {"names": WORD_FEATURES, "least": TAKEN, "trees": from_lightgbm(model_w.dump_model())},
-    }
-    (given.out / "turns.json").write_text(json.dumps(out, ensure_ascii=False, separators=(",", ":")), "utf-8")
+    weights = zip(names.get_feature_names_out(), regression.coef_[0], strict=True)
+    lean = [i for i, t in enumerate(turns) if t.leans]
+    words = fit_words(*word_rows([turns[i] for i in lean], chances[lean].tolist(), frames))
+    model = {
+        "leans": {
+            "weights": {n: round(float(w), 3) for n, w in weights if abs(w) > 0.02},
+            "bias": float(regression.intercept_[0]),
+            "least": round(least, 4),
+        },
+        "words": {
+            "names": WORD_FEATURES, "least": TAKEN, "wider": WIDER, "trees": from_lightgbm(words.dump_model()),
+        },
+    }  # fmt: skip
+    file.write_text(json.dumps(model, ensure_ascii=False, separators=(",", ":")), "utf-8")
 
 
 if __name__ == "__main__":

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -131,6 +131,22 @@ class Judge:
             rows = further_rows(evidence, chances, answerable, order)
             further[order[1:]] = chance(self._further.predict(rows))
         return Judged(evidence, chances, answerable, further)
+
+
+def together(one: Judged, other: Judged) -> Judged:
+    """Two readings of one question judged as one, over the sentences of the first: chances are averaged. A sentence that
+    the other reading did not come near has none there."""
+    if not one.evidence.sentences or not other.evidence.sentences:
+        return one if one.evidence.sentences else other
+    at = {(s.sentence.passage.id, s.sentence.start): i for i, s in enumerate(other.evidence.sentences)}
+    found = [at.get((s.sentence.passage.id, s.sentence.start), -1) for s in one.evidence.sentences]
+    there = (np.array(found) >= 0).astype(np.float32)
+    chances, further = (
+        np.asarray((own + there * theirs[found]) / 2, np.float32)
+        for own, theirs in ((one.chances, other.chances), (one.further, other.further))
+    )
+    further[int(np.argmax(chances))] = 1.0
+    return replace(one, chances=chances, further=further, answerable=(one.answerable + other.answerable) / 2)
 
 
 def chance(raw: Matrix) -> Matrix:

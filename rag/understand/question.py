@@ -44,6 +44,8 @@ class Question:
     """What it asks to see side by side (去年 and 今年, two reports); one side where it asks about one period."""
     carried: bool = False
     """Whether words of earlier turns were taken over into it."""
+    wider: str = ""
+    """The text with more words taken over; both are judged, since either may be the better reading."""
     lacking: bool = False
     """Whether a word of it, read from English, stands in no report: the answer is partial at most."""
     problem: str | None = None

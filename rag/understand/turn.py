@@ -10,12 +10,13 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
 import rjieba
+from numpy.typing import NDArray
 
 from rag.errors import JudgeUnavailable
 from rag.settings import HOME
@@ -51,6 +52,8 @@ class Reading:
     """A question that stands alone."""
     taken: str = ""
     """The words of earlier questions that were taken over, as the reader is told; empty where it stands alone."""
+    wider: str = ""
+    """The same question with more of those words, where the likelier ones alone may be too few."""
 
     @property
     def carried(self) -> bool:
@@ -66,7 +69,8 @@ class TurnReader:
             row = json.loads(path.read_text("utf-8"))
             self._leans: dict[str, float] = row["leans"]["weights"]
             self._bias = float(row["leans"]["bias"])
-            self._least, self._take = float(row["leans"]["least"]), float(row["words"]["least"])
+            self._least = float(row["leans"]["least"])
+            self._take, self._wider = float(row["words"]["least"]), float(row["words"]["wider"])
             self._words = Trees(row["words"]["trees"])
             fits = tuple(row["words"]["names"]) == WORD_FEATURES
         except (OSError, ValueError, KeyError, TypeError) as error:
@@ -92,8 +96,7 @@ class TurnReader:
         if not chosen:
             return Reading(text)
         odds = self._words.predict(np.array([row for _, row in chosen], np.float32))
-        least = min(math.log(self._take / (1 - self._take)), float(odds.max()))  # it leans on something: the likeliest
-        return joined([word for (word, _), o in zip(chosen, odds, strict=True) if o >= least], text)
+        return read_with([word for word, _ in chosen], 1 / (1 + np.exp(-odds)), text, self._take, self._wider)
 
     def leaning(self, text: str, earlier: Sequence[str]) -> float:
         """The chance that a turn leans on the questions before it."""
@@ -110,6 +113,16 @@ class Word:
     text: str
     at: int
     back: int
+
+
+def read_with(words: Sequence[Word], chances: NDArray[np.floating], text: str, least: float, wider: float) -> Reading:
+    """A turn with the words that are likely enough; the likeliest where none is, since it leans on something."""
+    likeliest = float(chances.max())
+    narrow, wide = (
+        joined([w for w, c in zip(words, chances, strict=True) if c >= min(limit, likeliest)], text)
+        for limit in (least, wider)
+    )
+    return replace(narrow, wider=wide.text if wide.text != narrow.text else "")
 
 
 def joined(words: Sequence[Word], text: str) -> Reading:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +15,19 @@ from rag.domain import RankedSentence
 from rag.errors import JudgeUnavailable
 from rag.read.encoder import WIDTH
 from rag.read.features import NAMES, Evidence, nothing
-from rag.read.judge import FURTHER_NAMES, MODEL, SUMS, TOP, Judge, chance, further_rows, summary, token_sums
+from rag.read.judge import (
+    FURTHER_NAMES,
+    MODEL,
+    SUMS,
+    TOP,
+    Judge,
+    Judged,
+    chance,
+    further_rows,
+    summary,
+    together,
+    token_sums,
+)
 from rag.sentences import sentences
 
 REPORT = outline("各位代表：\n一、2031年工作回顾\n修建公路12公里。新增路灯300盏。\n", stem="试验市_2032")
@@ -97,3 +110,25 @@ def test_what_does_not_fit_is_less_likely() -> None:
     found = evidence([[1.0], [0.2]], [1.0])
     plain, fitted = Judge().judge(found), Judge().judge(found, np.array([0.5, 1.0], np.float32))
     assert fitted.chances[0] == pytest.approx(plain.chances[0] / 2)
+
+
+def judged(sentences: int, chances: list[float], answerable: float, first: int = 0) -> Judged:
+    made = evidence([[1.0, 0.2]] * sentences, [0.7, 0.3])
+    rows = ROWS[first : first + sentences]
+    further = np.array([0.4] * sentences, np.float32)
+    return Judged(replace(made, sentences=rows), np.array(chances, np.float32), answerable, further)
+
+
+def test_two_readings_are_judged_as_one_over_the_sentences_of_the_first() -> None:
+    both = together(
+        judged(2, [0.8, 0.3], 0.9), judged(1, [0.9], 0.5, first=1)
+    )  # the second saw the second sentence only
+    assert np.allclose(both.chances, [(0.8 + 0) / 2, (0.3 + 0.9) / 2])
+    assert both.answerable == pytest.approx((0.9 + 0.5) / 2)
+    assert np.allclose(both.further, [(0.4 + 0) / 2, 1.0])  # the likeliest of all is always quoted
+
+
+def test_a_reading_that_finds_nothing_leaves_the_other_as_it_is() -> None:
+    one, none = judged(2, [0.8, 0.3], 0.9), Judge().judge(nothing())
+    assert together(one, none) is one
+    assert together(none, one) is one

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from rag.errors import JudgeUnavailable
 from rag.read.judge import Judge
-from rag.understand.turn import Reading, TurnReader, Word, joined, phrases, tagged
+from rag.understand.turn import Reading, TurnReader, Word, joined, phrases, read_with, tagged
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,17 @@ def test_words_stand_in_the_order_of_the_turns_each_once():
 
 def test_a_turn_that_asks_nothing_itself_stands_before_the_words_it_asks_with():
     assert joined([Word("小区", 0, 0), Word("几个", 6, 0)], "那电梯呢").text == "电梯 小区几个"
+
+
+def test_likely_words_are_taken_over_and_in_a_second_reading_the_less_likely_ones_too():
+    words, chances = [Word("去年", 0, 0), Word("小区", 2, 0), Word("改造", 4, 0)], np.array([0.2, 0.9, 0.5])
+    reading = read_with(words, chances, "花了多少", least=0.6, wider=0.45)
+    assert (reading.text, reading.wider) == ("小区 花了多少", "小区改造 花了多少")
+
+
+def test_a_turn_that_leans_takes_the_likeliest_word_where_none_is_likely_and_has_one_reading_then():
+    words, chances = [Word("小区", 0, 0), Word("改造", 2, 0)], np.array([0.3, 0.1])
+    assert read_with(words, chances, "花了多少", least=0.6, wider=0.45) == Reading("小区 花了多少", "小区")
 
 
 def test_what_the_turn_says_itself_is_not_taken_over():
