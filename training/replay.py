@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ingest.split import split
-from rag.answer import check, outline, quote
+from rag.answer import check, lists, outline, quote
 from rag.domain import Answer, Findings, Passage, Report
 from rag.read.judge import Judge, Judged
 from rag.settings import Settings
@@ -47,16 +47,15 @@ class Case:
     def report(self) -> Report:
         return self.passages[0].report
 
-    def quotes(self) -> list[quote.Quote]:
-        """What is quoted; the rules of the outline come first, as in `Assistant._read`."""
-        found = outline.outline_quotes(self.question, [self.report], self.passages)
-        return found or quote.choose(self.question, self.judged)
-
     def answer(self) -> Answer:
-        """The answer, without offered questions."""
-        quotes = self.quotes()
-        sure = bool(quotes) and quotes[0].chance == 1.0 and outline.outline_quotes(self.question, [self.report], self.passages)
-        judged = replace(self.judged, answerable=1.0) if sure else self.judged
+        """The answer, without offered questions: the steps that `Assistant._read` and `_found` take."""
+        if self.question.problem:
+            return check.refuse(self.question, Settings())
+        quotes, judged = outline.outline_quotes(self.question, [self.report], self.passages), self.judged
+        if quotes:
+            judged = replace(judged, answerable=1.0)
+        else:
+            quotes = lists.with_items(quote.choose(self.question, judged), self.passages)
         return check.compose(self.question, _NOTHING, judged, quotes, Settings(), touched())
 
 
@@ -76,15 +75,10 @@ def cases(kept: Path = KEPT) -> Iterator[Case]:
         passages = parts.setdefault(id(report), split(report))
         years = (report.year,) if report.year else ()
         question = replace(understand(e.row.standalone or e.row.question, years=years), carried=e.row.standalone is not None)
-        fitted = np.asarray(chance_of(chances) * quote.fit(question, e.evidence.sentences), np.float32)
+        fitted = np.asarray(chances * quote.fit(question, e.evidence.sentences), np.float32)
         sure = more.copy()
         sure[int(np.argmax(fitted))] = 1.0
         yield Case(e, question, Judged(e.evidence, fitted, float(answerable), sure), passages)
-
-
-def chance_of(chances: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Chances as the trees give them out of fold (already 0 to 1)."""
-    return chances
 
 
 def _out_of_fold(examples: list[Example], file: Path) -> tuple[Stacked, list[NDArray[np.float32]]]:

@@ -1,0 +1,109 @@
+"""What each rule of the answer does: every training question and the samples' answered with and without it.
+
+    python -m training.ablation [--kept out/judge]
+
+Chances are out of fold, so the models are as unsure as of a place they never saw. An answer is worth the share of the
+asked-for ranges it quotes times the share of its quotations that hold one; a refusal 1 where nothing answers. A rule is
+better on a question where the answer with it is worth more than the one without.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from rag.answer import check, lists, outline, quote
+from rag.domain import Answer, Status
+from training.replay import Case, cases
+from training.rows import Row
+
+
+def no_quotes(*args: Any, **named: Any) -> list[quote.Quote]:
+    """In place of a rule that brings quotations."""
+    return []
+
+
+def no_words(*args: Any) -> str:
+    """In place of a rule that refuses."""
+    return ""
+
+
+RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    "mentions": (outline, "mention_quotes", no_quotes),
+    "outline: headings": (outline, "_headings", no_quotes),
+    "outline: problems owned": (outline, "_problems", no_quotes),
+    "with_items": (lists, "with_items", lambda quotes, passages: list(quotes)),
+    "each_side": (quote, "_each_side", lambda question, sides, picked, *rest: picked),
+    "grouped": (quote, "grouped", list),
+    "_extent": (quote, "_extent", lambda chance, s, *rest: quote.Quote(s.passage, s.start, s.end, chance)),
+    "_another_year": (check, "_another_year", no_words),
+    "_another_place": (check, "_another_place", no_words),
+    "marks": (check, "marks_of", lambda *args: ()),
+}
+"""Where each rule stands, its name, and what takes its place."""
+
+
+@contextmanager
+def without(rule: str) -> Iterator[None]:
+    """The rule left out."""
+    module, name, instead = RULES[rule]
+    kept = getattr(module, name)
+    setattr(module, name, instead)
+    try:
+        yield
+    finally:
+        setattr(module, name, kept)
+
+
+def worth(answer: Answer, row: Row) -> float:
+    """0 to 1."""
+    if not row.answerable:
+        return float(answer.status not in (Status.ANSWERED,))
+    if answer.status is not Status.ANSWERED:
+        return 0.0
+    shown = [(c.start, c.end) for c in answer.citations]
+    held = [any(a < e and s < b for s, e in shown) for a, b in row.spans]
+    good = [any(a < e and s < b for a, b in row.spans) for s, e in shown]
+    return sum(held) / len(held) * sum(good) / len(good) if shown and held else 0.0
+
+
+def shape(answer: Answer) -> tuple[Any, ...]:
+    """What a person would see differ."""
+    return answer.status, answer.lead, tuple((c.start, c.end, c.marks) for c in answer.citations)
+
+
+def compare(rows: Sequence[Case], rule: str, before: Sequence[tuple[Any, float]]) -> Counter[str]:
+    """Questions changed by the rule, better with it, worse with it."""
+    told: Counter[str] = Counter()
+    with without(rule):
+        for case, (seen, value) in zip(rows, before, strict=True):
+            answer = case.answer()
+            if shape(answer) != seen:
+                other = worth(answer, case.example.row)
+                told.update(["changed", *(["better"] if value > other else ["worse"] if value < other else [])])
+    return told
+
+
+def declined(rows: Sequence[Case]) -> Counter[str]:
+    """Questions that are not read on, because of their words, by kind of question."""
+    return Counter(f"{c.example.row.kind}: {c.question.problem}" for c in rows if c.question.problem)
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--kept", type=Path, default=Path("out/judge"))
+    rows = list(cases(parser.parse_args().kept))
+    before = [(shape(a), worth(a, c.example.row)) for c in rows if (a := c.answer())]
+    print(f"{len(rows)} questions")
+    for rule in RULES:
+        told = compare(rows, rule, before)
+        print(f"{rule:24} changed {told['changed']:5} better {told['better']:5} worse {told['worse']:5}", flush=True)
+    print(declined(rows))
+
+
+if __name__ == "__main__":
+    main()
