@@ -16,8 +16,14 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from evals.questions import Kind, Question, load_questions
+from evals.run import real_parts
+from evals.sitting import sitting
+from rag import assistant
 from rag.answer import check, lists, outline, quote
 from rag.domain import Answer, Status
+from rag.settings import HOME
+from training import replay
 from training.replay import Case, cases
 from training.rows import Row
 
@@ -32,6 +38,12 @@ def no_words(*args: Any) -> str:
     return ""
 
 
+SAMPLES_TOO: dict[str, tuple[Any, str, Callable[..., Any]]] = {
+    "lexicon.expanded": (assistant, "expanded", lambda text: text),
+    "with_items (samples)": (assistant, "with_items", lambda quotes, passages: list(quotes)),
+    "verdict": (assistant, "opened", lambda answer, *rest: answer),
+}
+"""Rules that act before the judge, or that the replay calls by another name: the samples' questions alone."""
 RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "mentions": (outline, "mention_quotes", no_quotes),
     "outline: headings": (outline, "_headings", no_quotes),
@@ -40,8 +52,10 @@ RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "each_side": (quote, "_each_side", lambda question, sides, picked, *rest: picked),
     "grouped": (quote, "grouped", list),
     "_extent": (quote, "_extent", lambda chance, s, *rest: quote.Quote(s.passage, s.start, s.end, chance)),
+    "_extent: titles": (quote, "_is_title", lambda sentence: False),
     "_another_year": (check, "_another_year", no_words),
     "_another_place": (check, "_another_place", no_words),
+    "decline words": (replay, "is_declined", lambda question: False),
     "marks": (check, "marks_of", lambda *args: ()),
 }
 """Where each rule stands, its name, and what takes its place."""
@@ -50,7 +64,7 @@ RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
 @contextmanager
 def without(rule: str) -> Iterator[None]:
     """The rule left out."""
-    module, name, instead = RULES[rule]
+    module, name, instead = (RULES | SAMPLES_TOO)[rule]
     kept = getattr(module, name)
     setattr(module, name, instead)
     try:
@@ -88,6 +102,44 @@ def compare(rows: Sequence[Case], rule: str, before: Sequence[tuple[Any, float]]
     return told
 
 
+SETS = (("questions", ("2025",)), ("several", ("2025",)), ("dialogues", ("2025",)), ("questions_2years", ("2024", "2025")))
+"""Sets of the samples' questions, and the years of the reports they are put to."""
+
+
+def samples() -> None:
+    """The same for the samples, by the whole path; an answer is worth its evidence_recall times quote_precision, or whether
+    it refuses rightly."""
+    told: dict[str, Counter[str]] = {rule: Counter() for rule in RULES | SAMPLES_TOO}
+    for name, years in SETS:
+        files = [HOME / "samples" / f"云汀市_{year}.txt" for year in years]
+        kind = Kind.DIALOGUES if name == "dialogues" else Kind.QUESTIONS
+        questions = [q for q in load_questions(HOME / "samples" / f"{name}.jsonl", kind) if q.id.endswith("/1") or not q.conversation]
+        with sitting(files, real_parts()) as sat:
+            before = [sat.assistant.answer(q.words, ()) for q in questions]
+            for rule in told:
+                with without(rule):
+                    after = [sat.assistant.answer(q.words, ()) for q in questions]
+                for q, one, other in zip(questions, before, after, strict=True):
+                    if shape(one) != shape(other):
+                        by = of_sample(one, q) - of_sample(other, q)
+                        told[rule].update(["changed", *(["better"] if by > 0 else ["worse"] if by < 0 else [])])
+        print(name, len(questions), flush=True)
+    for rule, of in told.items():
+        print(f"samples: {rule:24} changed {of['changed']:4} better {of['better']:4} worse {of['worse']:4}", flush=True)
+
+
+def of_sample(answer: Answer, question: Question) -> float:
+    """0 to 1."""
+    if not question.evidence:
+        return float(answer.status is not Status.ANSWERED)
+    if answer.status is not Status.ANSWERED:
+        return 0.0
+    shown = [c.quote for c in answer.citations]
+    held = [any(gold.text in s or s in gold.text for s in shown) for gold in question.evidence]
+    good = [any(g.text in s or s in g.text for g in (*question.evidence, *question.also_ok)) for s in shown]
+    return sum(held) / len(held) * sum(good) / len(good) if shown else 0.0
+
+
 def declined(rows: Sequence[Case]) -> Counter[str]:
     """Questions that are not read on, because of their words, by kind of question."""
     return Counter(f"{c.example.row.kind}: {c.question.problem}" for c in rows if c.question.problem)
@@ -96,6 +148,7 @@ def declined(rows: Sequence[Case]) -> Counter[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--kept", type=Path, default=Path("out/judge"))
+    samples()
     rows = list(cases(parser.parse_args().kept))
     before = [(shape(a), worth(a, c.example.row)) for c in rows if (a := c.answer())]
     print(f"{len(rows)} questions")

@@ -21,6 +21,7 @@ from training.judge import FOLDS
 from training.replay import Case, cases, shared
 
 SHOWN_WRONGLY = 0.05
+_PLAIN = (reply("not_found", "lead"), reply("not_found", "whether"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +40,7 @@ class Refused:
 def refused(case: Case) -> Refused | None:
     """None where something is quoted, another year or place is told, or no range was named as nearest."""
     row, answer = case.example.row, case.answer()
-    if answer.status is not Status.NOT_FOUND or answer.lead != reply("not_found", "lead"):
+    if answer.status is not Status.NOT_FOUND or answer.lead not in _PLAIN:
         return None
     if row.answerable or not (row.near or row.kind == "off_report"):
         return None

@@ -49,7 +49,7 @@ class Case:
 
     def answer(self) -> Answer:
         """The answer, without offered questions: the steps that `Assistant._read` and `_found` take."""
-        if self.question.problem:
+        if is_declined(self.question):
             return check.refuse(self.question, Settings())
         quotes, judged = outline.outline_quotes(self.question, [self.report], self.passages), self.judged
         if quotes:
@@ -57,6 +57,11 @@ class Case:
         else:
             quotes = lists.with_items(quote.choose(self.question, judged), self.passages)
         return check.compose(self.question, _NOTHING, judged, quotes, Settings(), touched())
+
+
+def is_declined(question: Question) -> bool:
+    """Whether a question is not read on."""
+    return question.problem is not None
 
 
 @lru_cache(maxsize=1)

@@ -43,7 +43,7 @@ def compose(
         return Answer(
             Status.NOT_FOUND,
             question.text,
-            elsewhere or reply("not_found", "lead"),
+            elsewhere or reply("not_found", "whether" if Wants.WHETHER in question.wants else "lead"),
             advice=reply("not_found", "advice", hotline=settings.hotline),
             nearest=None if place else _nearest(judged),
             found=found,
@@ -72,12 +72,20 @@ def _another_year(question: Question, quotes: Sequence[Quote]) -> str:
 
 
 def _another_place(question: Question, quotes: Sequence[Quote]) -> str:
-    """What is said where the question names a province that is not the reports' own and that no quote speaks of."""
+    """What is said where the question is about a province's own affairs (江西去年…, 江西的…), which is not the reports' own
+    and of which no quote speaks. One that is only a direction or a partner (送到北京的菜) asks of ours."""
     said = "".join(q.passage.report.source[q.start : q.end] + "".join(q.passage.path) for q in quotes)
     own = {q.passage.report.place or "" for q in quotes}
-    named = [p for p in PROVINCES if p in question.text and not any(p in place for place in own)]
+    about = {m[1] for m in _ITS.finditer(question.text)}
+    named = [p for p in PROVINCES if p in about and not any(p in place for place in own)]
     place = next((p for p in named if p not in said), "")
     return reply("not_found", "place", own="、".join(sorted(filter(None, own))) or "本地", asked=place) if place else ""
+
+
+_ITS = re.compile(
+    rf"(?<![到去从给跟往和与同向在比对起])({'|'.join(PROVINCES)})(?:省|市|自治区)?(?:的|[去今前明]年|20\d\d|GDP|经济|全[省市区])",
+    re.IGNORECASE,
+)
 
 
 def ranked_passages(
