@@ -28,12 +28,12 @@ from training.replay import Case, cases
 from training.rows import Row
 
 
-def no_quotes(*args: Any, **named: Any) -> list[quote.Quote]:
+def no_quotes(*args: object, **named: object) -> list[quote.Quote]:
     """In place of a rule that brings quotations."""
     return []
 
 
-def no_words(*args: Any) -> str:
+def no_words(*args: object) -> str:
     """In place of a rule that refuses."""
     return ""
 
@@ -45,7 +45,6 @@ SAMPLES_TOO: dict[str, tuple[Any, str, Callable[..., Any]]] = {
 }
 """Rules that act before the judge, or that the replay calls by another name: the samples' questions alone."""
 RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
-    "mentions": (outline, "mention_quotes", no_quotes),
     "outline: headings": (outline, "_headings", no_quotes),
     "outline: problems owned": (outline, "_problems", no_quotes),
     "with_items": (lists, "with_items", lambda quotes, passages: list(quotes)),
@@ -102,7 +101,12 @@ def compare(rows: Sequence[Case], rule: str, before: Sequence[tuple[Any, float]]
     return told
 
 
-SETS = (("questions", ("2025",)), ("several", ("2025",)), ("dialogues", ("2025",)), ("questions_2years", ("2024", "2025")))
+SETS = (
+    ("questions", ("2025",)),
+    ("several", ("2025",)),
+    ("dialogues", ("2025",)),
+    ("questions_2years", ("2024", "2025")),
+)
 """Sets of the samples' questions, and the years of the reports they are put to."""
 
 
@@ -113,7 +117,11 @@ def samples() -> None:
     for name, years in SETS:
         files = [HOME / "samples" / f"云汀市_{year}.txt" for year in years]
         kind = Kind.DIALOGUES if name == "dialogues" else Kind.QUESTIONS
-        questions = [q for q in load_questions(HOME / "samples" / f"{name}.jsonl", kind) if q.id.endswith("/1") or not q.conversation]
+        questions = [
+            q
+            for q in load_questions(HOME / "samples" / f"{name}.jsonl", kind)
+            if q.id.endswith("/1") or not q.conversation
+        ]
         with sitting(files, real_parts()) as sat:
             before = [sat.assistant.answer(q.words, ()) for q in questions]
             for rule in told:

@@ -37,9 +37,13 @@ def main() -> None:
         counted += [told for c in held if (told := marked(c, row.spans))[1]]
     with_mark = [told for told in counted if told[0]]
     number, (chars, asked_for, both) = len(with_mark), map(sum, zip(*with_mark, strict=True))
-    print(f"{len(lengths)} answers of {sum(lengths) / len(lengths):.0f} characters, {len(counted)} quotations, marked {number / len(counted):.3f}")
+    print(
+        f"{len(lengths)} answers of {sum(lengths) / len(lengths):.0f} characters, {len(counted)} quotations, marked {number / len(counted):.3f}"
+    )
     print(f"a mark holds some of the range in {sum(b > 0 for *_, b in with_mark) / number:.3f}, half of it in")
-    print(f"{sum(2 * b >= a for _, a, b in with_mark) / number:.3f}; of its characters {both / chars:.3f} are of the range, of those of the range {both / asked_for:.3f} are marked")
+    print(
+        f"{sum(2 * b >= a for _, a, b in with_mark) / number:.3f}; of its characters {both / chars:.3f} are of the range, of those of the range {both / asked_for:.3f} are marked"
+    )
 
 
 if __name__ == "__main__":

@@ -63,7 +63,9 @@ def main() -> None:
         shown += [r for r in rows if r.fold == fold and r.late >= least]
     for name, is_strange in (("not about the report", True), ("near misses", False)):
         of, linked = [r for r in rows if r.is_strange is is_strange], [r for r in shown if r.is_strange is is_strange]
-        print(f"{name}: {len(linked)} of {len(of)} get a link ({len(linked) / len(of):.3f}); right {np.mean([r.is_right for r in linked]):.3f}")
+        print(
+            f"{name}: {len(linked)} of {len(of)} get a link ({len(linked) / len(of):.3f}); right {np.mean([r.is_right for r in linked]):.3f}"
+        )
 
 
 if __name__ == "__main__":

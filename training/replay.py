@@ -79,7 +79,9 @@ def cases(kept: Path = KEPT) -> Iterator[Case]:
         report = e.evidence.sentences[0].sentence.passage.report
         passages = parts.setdefault(id(report), split(report))
         years = (report.year,) if report.year else ()
-        question = replace(understand(e.row.standalone or e.row.question, years=years), carried=e.row.standalone is not None)
+        question = replace(
+            understand(e.row.standalone or e.row.question, years=years), carried=e.row.standalone is not None
+        )
         fitted = np.asarray(chances * quote.fit(question, e.evidence.sentences), np.float32)
         sure = more.copy()
         sure[int(np.argmax(fitted))] = 1.0

@@ -79,7 +79,9 @@ def main() -> None:
     kept = [r for r in rows if r.covered >= shipped]
     for name, some in (("chosen out of fold", shown), (f"at {shipped}", kept)):
         of_change = [r for r in some if r.kind != "yes"]
-        print(f"{name}: {len(some)} of {asked} questions get a verdict, {sum(r.is_right for r in some)} right; of more and less {len(of_change)}, {sum(r.is_right for r in of_change)} right")
+        print(
+            f"{name}: {len(some)} of {asked} questions get a verdict, {sum(r.is_right for r in some)} right; of more and less {len(of_change)}, {sum(r.is_right for r in of_change)} right"
+        )
     for r in rows:
         if not r.is_right:
             print(f"wrong from {r.covered:.2f} down: {r.kind} {r.question}")

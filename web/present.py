@@ -20,6 +20,8 @@ from web.plain import collapse, kept, markdown_safe, place_link, safe, short_nam
 
 _NOT_SEARCHED = (Status.INVALID, Status.DECLINED, Status.ERROR)
 MASKED_LABEL = "数字已隐去"
+_STEP = "&nbsp;› "
+"""Between headings. A line never begins with the sign: a no-break space holds it to what goes before."""
 _FIGURE = re.compile(rf"(?<!\d)(?!20\d\d(?:年|[-—至]20))[0-9{MASK}]|百分之")
 """In a heading without its number; a year is none."""
 _NUMBER = re.compile(r"^\s*[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")
@@ -72,8 +74,7 @@ def _is_quote(claim: Claim, citation: Citation) -> bool:
 
 def _card(citation: Citation) -> str:
     """A source as a card: the quotation, what kind of statement it is, and where it stands."""
-    # A line never begins with the sign: a no-break space holds it to what goes before.
-    where = "&nbsp;› ".join(safe(title) for title in (short_name(citation.report), *citation.path))
+    where = _STEP.join(safe(title) for title in (short_name(citation.report), *citation.path))
     return (
         f'<blockquote class="wb-quote"><p>{_quote(citation)}</p></blockquote>'
         f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
@@ -127,14 +128,15 @@ def _nearest(passage: Passage | None) -> str:
     """Words, and a link into the report: nothing of the passage itself, which does not answer."""
     if passage is None:
         return ""
-    link = f'<a class="wb-near" href="{_link_to(passage)}">{safe(_where(passage))}</a>'
+    where = _STEP.join(map(safe, _where(passage)))
+    link = f'<a class="wb-near" href="{_link_to(passage)}">{where}</a>'
     return f'<p class="wb-nearest">{safe(reply("not_found", "nearest"))}{link}</p>'
 
 
-def _where(passage: Passage) -> str:
-    """The headings that a passage stands under, down to the first that tells a figure: it would read as an answer."""
+def _where(passage: Passage) -> tuple[str, ...]:
+    """The report and the headings that a passage stands under, down to the first that tells a figure: it would read as an answer."""
     path = takewhile(lambda title: not _FIGURE.search(_NUMBER.sub("", title)), passage.path)
-    return " › ".join((short_name(passage.report), *path))
+    return short_name(passage.report), *path
 
 
 def _link_to(passage: Passage) -> str:
@@ -159,7 +161,8 @@ def to_markdown(answer: Answer) -> str:
         blocks.append(("> " if claim.quoted else "") + _markdown(claim.text) + marks)
     blocks += [_markdown_source(c) for c in answer.citations]
     if near := answer.nearest:
-        blocks.append(f"{_markdown(reply('not_found', 'nearest'))}[{_markdown(_where(near))}]({_link_to(near)})")
+        where = " › ".join(map(_markdown, _where(near)))
+        blocks.append(f"{_markdown(reply('not_found', 'nearest'))}[{where}]({_link_to(near)})")
     blocks += [_markdown(answer.origin), _markdown(answer.label)]
     blocks.append(_markdown(answer.advice))
     return "\n\n".join(block for block in blocks if block)
@@ -211,10 +214,10 @@ def to_json(answer: Answer) -> dict[str, Any]:
 
 
 def nearest_json(passage: Passage) -> dict[str, Any]:
-    """A place to look at, without its text: it is no answer. `words` and `where` are what the page shows."""
+    """A place to look at, without its text: it is no answer. `words` and the headings `where` are what the page shows."""
     return {
         "words": reply("not_found", "nearest"),
-        "where": _where(passage),
+        "where": list(_where(passage)),
         "report": passage.report.stem,
         "title": passage.report.title,
         "start": passage.start,

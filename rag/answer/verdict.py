@@ -24,10 +24,14 @@ _WHETHER = re.compile(r"有没有|有没得|有无|是否有|有[^,，。;；]{1
 _CHANGE = re.compile(
     r"(?:[多高涨升快大少低降跌减小慢]|提高|增加|增长|上升|减少|下降|降低)了?(?:些|点)?(?:还是[^,，]{1,6}|没有?|吗|不)[?？]?$|涨没涨|降没降"
 )
-_MORE_ASKED = re.compile(r"还有|别的|其[他它]|除了|[,，;；]|多少|[哪几谁]|什么时候|怎么|为[什啥]|今年.*去年|去年.*今年|全国|全省")
+_MORE_ASKED = re.compile(
+    r"还有|别的|其[他它]|除了|[,，;；]|多少|[哪几谁]|什么时候|怎么|为[什啥]|今年.*去年|去年.*今年|全国|全省"
+)
 _TAKEN_BACK = re.compile(r"没有?|无|未|不|尚|零|禁止|取消|停")
 _NOT_YET = re.compile(r"推动|争|探索|谋划|申[请报遗]|拟|筹|研究|目标|预期")
-_UP, _DOWN = (re.compile(rf"(?:{words})(?:了|到|至|约|近|超过?|达)?\d") for words in ("增长|增加|提高", "下降|减少|降低"))
+_UP, _DOWN = (
+    re.compile(rf"(?:{words})(?:了|到|至|约|近|超过?|达)?\d") for words in ("增长|增加|提高", "下降|减少|降低")
+)
 _CLAUSE = re.compile(r"[^，,。！？!?；;：:]+")
 
 
@@ -73,4 +77,6 @@ def covered(text: str, clause: str, frames: Frames) -> float:
     """Share of the weight of a question's words that a clause has; words that only frame a question weigh little."""
     words, folded = list(dict.fromkeys(words_of(text))), fold(clause)
     weights = frames.of_words(words)
-    return sum(w for w, word in zip(weights, words, strict=True) if len(word) > 1 and word in folded) / (sum(weights) or 1)
+    return sum(w for w, word in zip(weights, words, strict=True) if len(word) > 1 and word in folded) / (
+        sum(weights) or 1
+    )

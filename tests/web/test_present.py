@@ -166,7 +166,7 @@ def test_a_refusal_links_to_the_nearest_place_and_shows_nothing_of_it():
 
 def test_the_place_is_named_down_to_the_first_heading_with_a_figure():
     _, answer = refused_near(("二、2025年工作安排", "3.增进民生福祉", "新建社区食堂20个", "食堂"))
-    assert to_json(answer)["nearest"]["where"] == "云岭市2025年报告 › 二、2025年工作安排 › 3.增进民生福祉"
+    assert to_json(answer)["nearest"]["where"] == ["云岭市2025年报告", "二、2025年工作安排", "3.增进民生福祉"]
     assert "20个" not in to_html(answer)
 
 

@@ -72,7 +72,7 @@
 
   /** Where an answer would have stood: a place to look at, which is no answer. */
   function nearest({ words, where, link }) {
-    return make("p", { class: "nearest" }, words, make("a", { href: link, target: "_blank", rel: "noopener" }, tidy(where)));
+    return make("p", { class: "nearest" }, words, make("a", { href: link, target: "_blank", rel: "noopener" }, where.map(tidy).join("\u00a0› ")));
   }
 
   /** The words, then a button for each source with what kind of statement it is; the sources unfold below. */

@@ -55,7 +55,14 @@ def test_more_or_less_is_said_where_the_clause_tells_by_how_much(question: str, 
 
 @pytest.mark.parametrize(
     "quote",
-    ["人才公寓尚未建成。", "人才公寓没有完工。", "不再新建人才公寓。", "人才公寓还不多。", "停建人才公寓。", "未建人才公寓。"],
+    [
+        "人才公寓尚未建成。",
+        "人才公寓没有完工。",
+        "不再新建人才公寓。",
+        "人才公寓还不多。",
+        "停建人才公寓。",
+        "未建人才公寓。",
+    ],
 )
 def test_a_negated_quotation_never_gets_a_yes(quote: str):
     assert verdict_of(*asked("有没有人才公寓？", quote)) == ""
