@@ -14,16 +14,18 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
-from evals.questions import Kind, Question, load_questions
-from evals.run import real_parts
-from evals.sitting import sitting
+from ingest.build import build
+from ingest.outline import outline as outline_of
 from rag import assistant
 from rag.answer import check, lists, outline, quote
 from rag.domain import Answer, Status
-from rag.settings import HOME
+from rag.embed import load_embedding
+from rag.settings import HOME, Settings
 from training import replay
+from training.corpora import read_jsonl
 from training.replay import Case, cases
 from training.rows import Row
 
@@ -52,8 +54,8 @@ RULES: dict[str, tuple[Any, str, Callable[..., Any]]] = {
     "grouped": (quote, "grouped", list),
     "_extent": (quote, "_extent", lambda chance, s, *rest: quote.Quote(s.passage, s.start, s.end, chance)),
     "_extent: titles": (quote, "_is_title", lambda sentence: False),
-    "_another_year": (check, "_another_year", no_words),
-    "_another_place": (check, "_another_place", no_words),
+    "_another_year": (check, "another_year", no_words),
+    "_another_place": (check, "another_place", no_words),
     "decline words": (replay, "is_declined", lambda question: False),
     "marks": (check, "marks_of", lambda *args: ()),
 }
@@ -111,40 +113,47 @@ SETS = (
 
 
 def samples() -> None:
-    """The same for the samples, by the whole path; an answer is worth its evidence_recall times quote_precision, or whether
-    it refuses rightly."""
+    """The same for the samples, by the whole path."""
     told: dict[str, Counter[str]] = {rule: Counter() for rule in RULES | SAMPLES_TOO}
     for name, years in SETS:
-        files = [HOME / "samples" / f"云汀市_{year}.txt" for year in years]
-        kind = Kind.DIALOGUES if name == "dialogues" else Kind.QUESTIONS
-        questions = [
-            q
-            for q in load_questions(HOME / "samples" / f"{name}.jsonl", kind)
-            if q.id.endswith("/1") or not q.conversation
-        ]
-        with sitting(files, real_parts()) as sat:
-            before = [sat.assistant.answer(q.words, ()) for q in questions]
-            for rule in told:
+        rows = [row.get("turns", [row])[0] for row in read_jsonl(HOME / "samples" / f"{name}.jsonl")]
+        questions = [(str(row.get("question") or row.get("user")), golds(row)) for row in rows]
+        with TemporaryDirectory() as folder:
+            settings = Settings(data_dir=Path(folder))
+            files = [HOME / "samples" / f"云汀市_{year}.txt" for year in years]
+            reports = [outline_of(file.read_text("utf-8"), stem=file.stem) for file in files]
+            build(reports, settings, load_embedding(settings.embedding_model))
+            asked = assistant.Assistant.open(settings)
+            before = [asked.answer(words) for words, _ in questions]
+            for rule, counted in told.items():
                 with without(rule):
-                    after = [sat.assistant.answer(q.words, ()) for q in questions]
-                for q, one, other in zip(questions, before, after, strict=True):
+                    after = [asked.answer(words) for words, _ in questions]
+                for (_, gold), one, other in zip(questions, before, after, strict=True):
                     if shape(one) != shape(other):
-                        by = of_sample(one, q) - of_sample(other, q)
-                        told[rule].update(["changed", *(["better"] if by > 0 else ["worse"] if by < 0 else [])])
+                        by = of_sample(one, gold) - of_sample(other, gold)
+                        counted.update(["changed", *(["better"] if by > 0 else ["worse"] if by < 0 else [])])
         print(name, len(questions), flush=True)
     for rule, of in told.items():
-        print(f"samples: {rule:24} changed {of['changed']:4} better {of['better']:4} worse {of['worse']:4}", flush=True)
+        print(
+            f"samples: {rule:24} changed {of['changed']:4} better {of['better']:4} worse {of['worse']:4}",
+            flush=True,
+        )
 
 
-def of_sample(answer: Answer, question: Question) -> float:
+def golds(row: dict[str, Any]) -> list[str]:
+    """The exact words that answer; none where nothing does."""
+    return [gold if isinstance(gold, str) else str(gold["span"]) for gold in row.get("evidence") or ()]
+
+
+def of_sample(answer: Answer, gold: Sequence[str]) -> float:
     """0 to 1."""
-    if not question.evidence:
+    if not gold:
         return float(answer.status is not Status.ANSWERED)
     if answer.status is not Status.ANSWERED:
         return 0.0
     shown = [c.quote for c in answer.citations]
-    held = [any(gold.text in s or s in gold.text for s in shown) for gold in question.evidence]
-    good = [any(g.text in s or s in g.text for g in (*question.evidence, *question.also_ok)) for s in shown]
+    held = [any(words in s or s in words for s in shown) for words in gold]
+    good = [any(words in s or s in words for words in gold) for s in shown]
     return sum(held) / len(held) * sum(good) / len(good) if shown else 0.0
 
 

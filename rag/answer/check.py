@@ -11,6 +11,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from rag.answer.elsewhere import another_place, another_year
 from rag.answer.marks import marks_of
 from rag.answer.quote import Quote
 from rag.domain import MASKED, Answer, Citation, Claim, Findings, Passage, Status
@@ -19,7 +20,6 @@ from rag.read.judge import Judged
 from rag.replies import reply
 from rag.settings import Settings
 from rag.understand.decline import MARKUP
-from rag.understand.places import PROVINCES
 from rag.understand.question import INVALID, Question, Wants
 
 
@@ -31,8 +31,8 @@ def compose(
     touched: least share of the question that the encoder finds in one sentence for `partial`.
     """
     found = ranked_passages(findings, judged, quotes)
-    place = _another_place(question, quotes)
-    elsewhere = _another_year(question, quotes) or place
+    place = another_place(question, quotes)
+    elsewhere = another_year(question, quotes) or place
     answered = (
         bool(quotes)
         and judged.answerable >= settings.answered_from + CARRIED * question.carried
@@ -58,34 +58,6 @@ def compose(
         advice=_advice(question, claims, answered, settings),
         found=found,
     )
-
-
-def _another_year(question: Question, quotes: Sequence[Quote]) -> str:
-    """What is said where the question names years and none is one that the quoted reports speak for or that a quote
-    names: what was so in 2018 is not said by a report of 2022. Empty where there is no such year."""
-    spoken_for = {y for q in quotes if (year := q.passage.report.year) for y in (year, year - 1)}
-    text = "".join(q.passage.report.source[q.start : q.end] for q in quotes)
-    if not question.years or not spoken_for or any(y in spoken_for or str(y) in text for y in question.years):
-        return ""
-    asked = "、".join(f"{y}年" for y in sorted(question.years))
-    return reply("not_found", "year", own=f"{max(spoken_for)}年", asked=asked)
-
-
-def _another_place(question: Question, quotes: Sequence[Quote]) -> str:
-    """What is said where the question is about a province's own affairs (江西去年…, 江西的…), which is not the reports' own
-    and of which no quote speaks. One that is only a direction or a partner (送到北京的菜) asks of ours."""
-    said = "".join(q.passage.report.source[q.start : q.end] + "".join(q.passage.path) for q in quotes)
-    own = {q.passage.report.place or "" for q in quotes}
-    about = {m[1] for m in _ITS.finditer(question.text)}
-    named = [p for p in PROVINCES if p in about and not any(p in place for place in own)]
-    place = next((p for p in named if p not in said), "")
-    return reply("not_found", "place", own="、".join(sorted(filter(None, own))) or "本地", asked=place) if place else ""
-
-
-_ITS = re.compile(
-    rf"(?<![到去从给跟往和与同向在比对起])({'|'.join(PROVINCES)})(?:省|市|自治区)?(?:的|[去今前明]年|20\d\d|GDP|经济|全[省市区])",
-    re.IGNORECASE,
-)
 
 
 def ranked_passages(
