@@ -16,6 +16,7 @@ from rag.answer.items import item_of
 from rag.answer.lists import with_items
 from rag.answer.outline import outline_quotes
 from rag.answer.starters import beside, further
+from rag.answer.verdict import opened
 from rag.domain import Answer, Findings, Report, Status, Turn
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexMissing
@@ -210,6 +211,7 @@ class Assistant:
         """The answer to a question that stands alone."""
         findings, judged, quotes = self._read(question, loaded, clock)
         answer = check.compose(question, findings, judged, quotes, self.settings, self._judge.thresholds["touched"])
+        answer = opened(answer, question, judged, self._judge.frames)
         left = quote.beyond(judged, answer.citations) if len(answer.citations) >= MANY else []
         if answer.status is Status.ANSWERED and left:
             answer = replace(answer, advice=answer.advice + reply("notes", "more", count=len(left)))

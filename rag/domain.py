@@ -241,6 +241,8 @@ class Answer:
     """Who wrote it (摘录自原文, 由模型归纳并经核对); empty where there is no language model that could have."""
     label: str = ""
     """What text made by a language model must be marked with, wherever it goes; empty for quotations."""
+    nearest: Passage | None = None
+    """Where nothing is quoted: the passage that comes nearest, to be linked to and never shown as an answer."""
     found: tuple[Passage, ...] = ()
     """Passages in rank order, at most 10, whatever the status."""
     seconds: Mapping[str, float] = field(default_factory=dict)

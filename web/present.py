@@ -7,17 +7,24 @@ through `safe` or `markdown_safe`.
 from __future__ import annotations
 
 import html
+import re
 import unicodedata
 from collections.abc import Sequence
-from itertools import groupby
+from itertools import groupby, takewhile
 from operator import itemgetter
 from typing import Any
 
-from rag.domain import Answer, Citation, Claim, Status
+from rag.domain import MASK, Answer, Citation, Claim, Passage, Status
+from rag.replies import reply
 from web.plain import collapse, kept, markdown_safe, place_link, safe, short_name
 
 _NOT_SEARCHED = (Status.INVALID, Status.DECLINED, Status.ERROR)
 MASKED_LABEL = "数字已隐去"
+_STEP = "&nbsp;› "
+"""Between headings. A line never begins with the sign: a no-break space holds it to what goes before."""
+_FIGURE = re.compile(rf"(?<!\d)(?!20\d\d(?:年|[-—至]20))[0-9{MASK}]|百分之")
+"""In a heading without its number; a year is none."""
+_NUMBER = re.compile(r"^\s*[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -36,7 +43,7 @@ def to_html(answer: Answer, asked: str | None = None) -> str:
         parts.append('<ol class="wb-claims">')
         parts += [f'<li class="wb-claim">{_claim(claim, told)}</li>' for claim in answer.claims]
         parts.append("</ol>")
-    parts += [_paragraph("origin", answer.origin), _paragraph("label", answer.label)]
+    parts += [_nearest(answer.nearest), _paragraph("origin", answer.origin), _paragraph("label", answer.label)]
     parts += [_paragraph("advice", answer.advice), _suggestions(answer.suggestions)]
     return f'<div class="wb-answer wb-{answer.status.value}">{"".join(parts)}</div>'
 
@@ -67,8 +74,7 @@ def _is_quote(claim: Claim, citation: Citation) -> bool:
 
 def _card(citation: Citation) -> str:
     """A source as a card: the quotation, what kind of statement it is, and where it stands."""
-    # A line never begins with the sign: a no-break space holds it to what goes before.
-    where = "&nbsp;› ".join(safe(title) for title in (short_name(citation.report), *citation.path))
+    where = _STEP.join(safe(title) for title in (short_name(citation.report), *citation.path))
     return (
         f'<blockquote class="wb-quote"><p>{_quote(citation)}</p></blockquote>'
         f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
@@ -118,6 +124,25 @@ def _paragraph(kind: str, text: str) -> str:
     return f'<p class="wb-{kind}">{safe(text)}</p>' if text else ""
 
 
+def _nearest(passage: Passage | None) -> str:
+    """Words, and a link into the report: nothing of the passage itself, which does not answer."""
+    if passage is None:
+        return ""
+    where = _STEP.join(map(safe, _where(passage)))
+    link = f'<a class="wb-near" href="{_link_to(passage)}">{where}</a>'
+    return f'<p class="wb-nearest">{safe(reply("not_found", "nearest"))}{link}</p>'
+
+
+def _where(passage: Passage) -> tuple[str, ...]:
+    """The report and the headings that a passage stands under, down to the first that tells a figure: it would read as an answer."""
+    path = takewhile(lambda title: not _FIGURE.search(_NUMBER.sub("", title)), passage.path)
+    return short_name(passage.report), *path
+
+
+def _link_to(passage: Passage) -> str:
+    return place_link(passage.report, passage.start, passage.end)
+
+
 def _suggestions(questions: tuple[str, ...]) -> str:
     if not questions:
         return ""
@@ -135,6 +160,9 @@ def to_markdown(answer: Answer) -> str:
         marks = "".join(_markdown_mark(c) for c in claim.citations)
         blocks.append(("> " if claim.quoted else "") + _markdown(claim.text) + marks)
     blocks += [_markdown_source(c) for c in answer.citations]
+    if near := answer.nearest:
+        where = " › ".join(map(_markdown, _where(near)))
+        blocks.append(f"{_markdown(reply('not_found', 'nearest'))}[{where}]({_link_to(near)})")
     blocks += [_markdown(answer.origin), _markdown(answer.label)]
     blocks.append(_markdown(answer.advice))
     return "\n\n".join(block for block in blocks if block)
@@ -176,11 +204,25 @@ def to_json(answer: Answer) -> dict[str, Any]:
             {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]} for c in answer.claims
         ],
         "citations": [citation_json(c) for c in answer.citations],
+        "nearest": nearest_json(answer.nearest) if answer.nearest else None,
         "origin": answer.origin,
         "label": answer.label,
         "advice": answer.advice,
         "suggestions": list(answer.suggestions),
         "seconds": {step: round(value, 4) for step, value in answer.seconds.items()},
+    }
+
+
+def nearest_json(passage: Passage) -> dict[str, Any]:
+    """A place to look at, without its text: it is no answer. `words` and the headings `where` are what the page shows."""
+    return {
+        "words": reply("not_found", "nearest"),
+        "where": list(_where(passage)),
+        "report": passage.report.stem,
+        "title": passage.report.title,
+        "start": passage.start,
+        "end": passage.end,
+        "link": _link_to(passage),
     }
 
 

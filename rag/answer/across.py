@@ -96,7 +96,8 @@ def _side_by_side(text: str, about: Whose, ask: AskOf) -> Answer:
     ]
     silent = [_name(own[-1]) for own, answer in told if answer.status is not Status.ANSWERED]
     if not claims:
-        return replace(told[0][1], question=text, lead=reply("across", "none", list="、".join(silent)))
+        lead = reply("across", "none", list="、".join(silent))
+        return replace(told[0][1], question=text, lead=lead, nearest=None)
     return Answer(
         Status.PARTIAL if 2 * len(silent) > len(told) or (silent and not about.everyone) else Status.ANSWERED,
         text,

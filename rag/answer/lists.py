@@ -17,7 +17,7 @@ _ITEM = re.compile(
 
 
 def with_items(quotes: Sequence[Quote], passages: Sequence[Passage]) -> list[Quote]:
-    """The quotes; where the first only leads in to a list that the next paragraphs hold, it and its items alone."""
+    """The quotes; where the first only leads in to a list that the next paragraphs hold (or the next one), it and its items alone."""
     if not quotes or not _leads_in(quotes[0]):
         return list(quotes)
     first = quotes[0]
@@ -26,10 +26,10 @@ def with_items(quotes: Sequence[Quote], passages: Sequence[Passage]) -> list[Quo
     )
     items: list[Quote] = []
     for passage in after[:MOST]:
-        if not _ITEM.match(passage.text):
-            break
+        if not _ITEM.match(passage.text) or passage.path[: len(first.passage.path)] != first.passage.path:
+            break  # the next section may begin with a number, too
         items.append(Quote(passage, passage.start, passage.end, first.chance))
-    return [first, *items] if len(items) > 1 else list(quotes)
+    return [first, *items] if items else list(quotes)
 
 
 def _leads_in(quote: Quote) -> bool:

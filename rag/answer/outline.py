@@ -1,6 +1,6 @@
-"""Questions about the report as a text: its outline (how many parts, under which headings), every place of a term.
+"""Questions about the report as a text: its outline (how many parts, under which headings), the problems it owns.
 
-Answered from its sections and its words, without search.
+Answered from its sections, without search.
 """
 
 from __future__ import annotations
@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.answer.mentions import mention_quotes
 from rag.answer.quote import Quote
 from rag.domain import OWNED, Passage, Report, Section
 from rag.exact.slogan_parts import NUMERAL, number
@@ -47,8 +46,6 @@ def outline_quotes(question: Question, reports: Sequence[Report], passages: Sequ
     sentence that announces its headings, where there is one, and the headings; the oldest report comes first.
     """
     text = question.text
-    if mentions := mention_quotes(question, passages):
-        return mentions
     if _PROBLEMS.search(text) and not _GENERIC.sub("", _PROBLEMS.sub("", _bare(text, reports))):
         return [q for report in _asked_of(question, reports) for q in _problems(report, passages)]
     if not (_ASKS.search(text) and (_ABOUT_REPORT.search(text) or _YEARS_ALONE.fullmatch(text))):

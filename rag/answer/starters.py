@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from rag.domain import Answer, Passage, Period, Report
+from rag.domain import Answer, Passage, Period, Report, Status
 from rag.replies import reply
 
 _EVERYDAY = (
@@ -45,14 +45,15 @@ def starters(reports: Sequence[Report], passages: Sequence[Passage], *, count: i
 
 
 def further(answer: Answer, near: Sequence[Passage], reports: Sequence[Report], *, count: int = 3) -> tuple[str, ...]:
-    """Up to `count` questions about headings of the passages `near` to what was asked, those quoted from left out.
+    """Up to `count` questions about headings of the passages `near` to what was asked; of an answer, other headings than
+    those it quotes from.
 
     Each names a heading of the newest report word for word, and is answered from under it (tests/rag/answer/test_starters.py
     asks them all). Several places: the question says which.
     """
     newest = max((r.year or 0 for r in reports), default=0)
     several = len({r.place for r in reports}) > 1
-    quoted = {c.passage.path for c in answer.citations}
+    quoted = {c.passage.path for c in answer.citations} if answer.status is Status.ANSWERED else set()
     picked: dict[str, None] = {}
     for passage in near:
         topic = _topic(passage)
@@ -65,7 +66,12 @@ def further(answer: Answer, near: Sequence[Passage], reports: Sequence[Report], 
 
 
 def beside(answer: Answer, passages: Sequence[Passage]) -> list[Passage]:
-    """Passages under the same heading as the first quotation's own, in the order of the report, those after it first."""
+    """Passages under the same heading as the first quotation's own, in the order of the report, those after it first.
+
+    Where the report only touches what was asked, its other headings are seldom near: those of the quotations are.
+    """
+    if answer.status is not Status.ANSWERED:
+        return [c.passage for c in answer.citations]
     if not answer.citations:
         return []
     first = answer.citations[0].passage

@@ -112,6 +112,15 @@ class Leaning(FakeAssistant):
         return replace(super().answer(f"{taken} {question[1:]}", history, only=only), taken=taken)
 
 
+class Near(FakeAssistant):
+    """Links to a place under two headings where it finds nothing."""
+
+    def answer(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Answer:
+        answer = super().answer(question, history, only=only)
+        place = next(p for p, *_ in self._sentences() if "优化营商环境" in p.text)
+        return replace(answer, nearest=place) if answer.status is Status.NOT_FOUND else answer
+
+
 def hostile() -> FakeAssistant:
     """Over a report whose every part is an attack."""
     return FakeAssistant(outline(HOSTILE, stem='"><script>alert(1)</script>'))

@@ -145,3 +145,32 @@ def test_quotations_carry_no_label_and_without_a_model_nothing_is_said_of_either
     assert "wb-label" not in page
     assert "wb-origin" not in page
     assert to_json(answered())["label"] == to_json(answered())["origin"] == ""
+
+
+def refused_near(path):
+    report = FakeAssistant().reports()[0]
+    block = report.blocks[-2]
+    passage = Passage(report, block.start, block.end, path, "planned")
+    return passage, Answer(Status.NOT_FOUND, "电梯归谁管？", "报告里没有找到相关内容。", nearest=passage)
+
+
+def test_a_refusal_links_to_the_nearest_place_and_shows_nothing_of_it():
+    passage, answer = refused_near(("二、2025年工作安排", "（一）增进民生福祉"))
+    link = f'"/r/%E4%BA%91%E5%B2%AD%E5%B8%82_2025#{passage.start}-{passage.end}"'
+    page, markdown, told = to_html(answer), to_markdown(answer), to_json(answer)
+    assert f'报告里与此最近的一段：<a class="wb-near" href={link}>' in page
+    assert link.strip('"') in markdown and told["nearest"]["link"] == link.strip('"')
+    assert told["citations"] == told["claims"] == []
+    assert not any(passage.text in shown or "“" in shown for shown in (page, markdown, str(told)))
+
+
+def test_the_place_is_named_down_to_the_first_heading_with_a_figure():
+    _, answer = refused_near(("二、2025年工作安排", "3.增进民生福祉", "新建社区食堂20个", "食堂"))
+    assert to_json(answer)["nearest"]["where"] == ["云岭市2025年报告", "二、2025年工作安排", "3.增进民生福祉"]
+    assert "20个" not in to_html(answer)
+
+
+def test_without_a_nearest_place_nothing_is_said_of_one():
+    answer = Answer(Status.NOT_FOUND, "问", "没有找到。")
+    assert to_json(answer)["nearest"] is None
+    assert "最近" not in to_html(answer) + to_markdown(answer)

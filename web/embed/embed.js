@@ -52,6 +52,7 @@
       answer.taken ? leaning(answer.taken, alone) : paragraph("read", read),
       paragraph("lead", answer.lead),
       claims.length > 0 && make("ol", { class: "claims" }, ...claims),
+      answer.nearest && nearest(answer.nearest),
       paragraph("origin", answer.origin),
       paragraph("origin", answer.label),
       paragraph("advice", answer.advice),
@@ -67,6 +68,11 @@
     button.addEventListener("click", alone);
     line.append(button);
     return line;
+  }
+
+  /** Where an answer would have stood: a place to look at, which is no answer. */
+  function nearest({ words, where, link }) {
+    return make("p", { class: "nearest" }, words, make("a", { href: link, target: "_blank", rel: "noopener" }, where.map(tidy).join("\u00a0› ")));
   }
 
   /** The words, then a button for each source with what kind of statement it is; the sources unfold below. */

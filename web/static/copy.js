@@ -21,6 +21,7 @@ function numbered(element) {
   const copy = element.cloneNode(true);
   for (const button of copy.querySelectorAll("button")) button.remove();
   for (const mark of copy.querySelectorAll("a.wb-mark")) mark.textContent = `[${mark.textContent}]`;
+  for (const link of copy.querySelectorAll("a.wb-near")) link.textContent += `，${link.href}`;
   return copy.textContent.trim();
 }
 

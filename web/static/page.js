@@ -70,12 +70,12 @@ document.addEventListener(
       const pressed = event.target.closest?.(kind);
       if (pressed) return press(pressed);
     }
-    const link = event.target.closest?.("a.wb-mark, a.wb-new");
+    const link = event.target.closest?.("a.wb-mark, a.wb-near, a.wb-new");
     if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     event.preventDefault();
     event.stopPropagation();
-    if (link.matches(".wb-mark")) openMark(link);
-    else beginAnew();
+    if (link.matches(".wb-new")) beginAnew();
+    else openMark(link);
   },
   true,
 );

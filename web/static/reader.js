@@ -66,7 +66,7 @@ async function open({ stem, range }) {
 
 /** The mark in the answer, and its twin above the text, show which quotation is lit. */
 function pointOut(href) {
-  for (const mark of document.querySelectorAll("#wb-log a.wb-mark, .wb-reader-marks button")) {
+  for (const mark of document.querySelectorAll("#wb-log :is(a.wb-mark, a.wb-near), .wb-reader-marks button")) {
     mark.ariaCurrent = (mark.dataset.href ?? mark.getAttribute("href")) === href ? "true" : null;
   }
 }

@@ -10,10 +10,15 @@ import pytest
 
 from ingest.build import build
 from ingest.outline import outline
+from ingest.split import split
+from rag.answer.elsewhere import another_place
+from rag.answer.lists import with_items
+from rag.answer.quote import Quote
 from rag.assistant import Assistant
 from rag.domain import Answer, Status
 from rag.embed import load_embedding
 from rag.settings import HOME, Settings
+from rag.understand.question import understand
 
 
 @pytest.fixture(scope="module")
@@ -72,3 +77,31 @@ def test_a_province_that_the_reports_do_not_speak_of_is_not_answered_from_them(a
 
 def test_the_year_before_last_is_not_answered_with_last_years_figure(assistant: Assistant):
     assert assistant.answer("前年的地区生产总值是多少？").status is not Status.ANSWERED
+
+
+@pytest.mark.parametrize(
+    ("question", "is_elsewhere"),
+    [
+        ("江西去年的粮食产量是多少？", True),
+        ("浙江省的GDP增长多少", True),
+        ("往浙江送的蔬菜今年有多少？", False),
+        ("爸妈去了广东打工，留守儿童有人关爱吗？", False),
+        ("跟江苏一起修的铁路开工了没", False),
+    ],
+)
+def test_only_a_provinces_own_affairs_are_those_of_another_place(question: str, is_elsewhere: bool):
+    report = outline("云汀市政府工作报告\n\n一、2024年工作回顾\n新建社区食堂12个。\n", stem="云汀市_2025")
+    passage = split(report)[0]
+    told = another_place(understand(question, years=[2025]), [Quote(passage, passage.start, passage.end, 0.9)])
+    assert bool(told) is is_elsewhere
+
+
+def test_a_list_ends_with_its_section_and_may_be_one_paragraph():
+    source = (
+        "云汀市政府工作报告\n\n二、2025年工作安排\n（一）增进民生福祉\n今年办好一批民生实事：\n一是新建食堂。二是改造管网。\n"
+        "（二）守牢安全底线\n一是严防火灾。\n"
+    )
+    passages = split(outline(source, stem="云汀市_2025"))
+    first = next(p for p in passages if p.text.rstrip().endswith("："))
+    found = with_items([Quote(first, first.start, first.end, 0.9)], passages)
+    assert [q.passage.text.strip()[:4] for q in found[1:]] == ["一是新建"]

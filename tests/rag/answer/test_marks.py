@@ -28,6 +28,12 @@ def test_a_figure_that_trails_its_name_is_marked_with_it():
     assert marked("去年城镇新增就业有多少？", sentence) == ["城镇新增就业持续扩大，达到5.2万人"]
 
 
+def test_where_two_clauses_speak_of_the_thing_none_is_marked():
+    sentence = "老旧管网改造四十公里，老旧管网的巡查每月一次，新开公交线路6条，群众出行更加方便。"
+    assert marked("老旧管网怎么样了？", sentence) == []
+    assert marked("公交线路新开几条？", sentence) == ["新开公交线路6条"]
+
+
 def test_a_list_a_short_sentence_and_one_beside_the_point_are_left_unmarked():
     assert marked("去年做了哪些事？") == []
     assert marked("口袋公园建了多少？", "建成口袋公园12个。") == []

@@ -75,19 +75,3 @@ def test_other_questions_about_two_years_are_left_to_search(question: str) -> No
 @pytest.mark.parametrize("question", ["今年要改造几个老旧小区？", "“五大行动”是哪五个？", "去年修了多少路？"])
 def test_other_questions_are_left_to_search(question: str) -> None:
     assert headings(question) == []
-
-
-def test_every_mention_of_a_term_in_the_order_of_the_report() -> None:
-    found = headings("报告里有几处提到第三水厂？")
-    assert len(found) >= 2
-    assert all("第三水厂" in sentence for sentence in found)
-    places = [REPORT.source.index(sentence) for sentence in found]
-    assert places == sorted(places)
-
-
-def test_a_term_in_quotes_is_looked_for_to_the_letter() -> None:
-    assert headings("请把名称里带“鹭湾实验小学”的都找出来。") == list(headings("报告里几处提到鹭湾实验小学？"))
-
-
-def test_a_term_that_stands_nowhere_is_left_to_search() -> None:
-    assert headings("报告里几处提到磁悬浮？") == []
