@@ -59,6 +59,13 @@ def test_a_sentence_that_comes_near_is_quoted_too() -> None:
     assert quoted(question(), {"修建公路12": 0.9, "修建公路20": 0.3}) == ["修建公路12公里。", "修建公路20公里。"]
 
 
+def test_one_of_the_other_period_must_be_surer_unless_both_are_asked_about() -> None:
+    both = [Side(None, "done"), Side(None, "planned")]
+    chances = {"修建公路12": 0.9, "修建公路20": 0.3}
+    assert quoted(question(), chances, further=0.2) == ["修建公路12公里。"]  # 0.13 <= 0.2 < 0.3
+    assert quoted(question(*both), chances, further=0.2) == ["修建公路12公里。", "修建公路20公里。"]
+
+
 def test_neighbours_become_one_quotation() -> None:
     assert quoted(question(), {"修建公路12": 0.9, "新增路灯": 0.5}) == ["修建公路12公里。新增路灯300盏。"]
 
