@@ -117,7 +117,7 @@ def corrected(report: Report, given: Corrections) -> Report:
 
 
 def _skeleton(report: Report) -> tuple[object, ...]:
-    return report.body, report.blocks, [(s.start, s.end, s.path) for s in report.sections]
+    return report.body, [(b.start, b.end, b.is_heading) for b in report.blocks]
 
 
 def _left_out(report: Report) -> Iterator[Stretch]:
