@@ -34,7 +34,7 @@ _CHINESE_YEAR = str.maketrans("0123456789", "〇一二三四五六七八九")
 _TAIL = re.compile(r"[\s※*\[【《（(]*(?:附[:：件录]|名\s*词\s*[解注说]|注\s*释|.{0,14}(?:解释|注释|用语说明|名词说明))")
 _FORMULA = re.compile(r"代表.{2,30}(?:报告|审议)|审议|^各位[代委]")
 _FURNITURE = re.compile(
-    r"ICP备|版权所有|责任编辑|上一篇|下一篇|分享到|打印本页|关闭窗口|网站地图|浏览次数|相关(?:文章|阅读|链接)[:：]?$|扫一扫|当前位置",
+    r"ICP备|版权所有|责任编辑|上一篇|下一篇|分享到|打印本页|关闭窗口|网站地图|浏览次数|相关(?:文章|阅读|链接)[:：]?$|扫一扫|当前位置|^来源[:：]|搜索.{0,4}马\s*克",
     re.MULTILINE,
 )
 
@@ -105,6 +105,8 @@ class Truth:
     year: int
     by_eye: int | None = None
     """Where the plan begins, if somebody has read it."""
+    tail_known: int | None = None
+    """Where a glossary or an appendix begins, if that is known from elsewhere."""
 
     @cached_property
     def lines(self) -> list[Paragraph]:
@@ -123,6 +125,8 @@ class Truth:
     @cached_property
     def tail(self) -> int:
         """Where a glossary or an appendix begins, else the end."""
+        if self.tail_known is not None:
+            return self.tail_known
         late = (p for p in self.lines if p.start > 0.55 * len(self.text) and len(p.text) <= 30)
         return next((p.start for p in late if _TAIL.match(p.text)), len(self.text))
 

@@ -10,7 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from typing import Final
 
-from ingest import furniture, tense
+from ingest import furniture
+from ingest.halves import lean_of_text
 from ingest.metadata import YearFound
 from rag.domain import PERIOD_LABELS, Block, Period, Report
 
@@ -70,7 +71,7 @@ def _parts(report: Report) -> Iterator[str]:
 def _against(report: Report) -> Iterator[str]:
     """The first stretch whose sentences speak against the way it was taken to look."""
     told = [(b, text) for b, text in _texts(report) if b.period and not b.is_heading and len(text) > _LONG]
-    leans = [tense.of_paragraph(text) * (1 if b.period == "done" else -1) for b, text in told]
+    leans = [lean_of_text(text, report.year) * (1 if b.period == "done" else -1) for b, text in told]
     for i in range(max(0, len(told) - WINDOW + 1)):
         periods = {b.period for b, _ in told[i : i + WINDOW]}
         if len(periods) == 1 and sum(leans[i : i + WINDOW]) < -AGAINST:
@@ -106,5 +107,3 @@ def _in_tail(report: Report, block: Block) -> bool:
     """Whether a block stands in a glossary or an appendix."""
     section = report.section_at(block.start)
     return section is not None and (section.glossary or furniture.opens_tail(section.path[0]))
-
-

@@ -112,14 +112,19 @@ def _lean(piece: Piece, year: int | None, top: int) -> float:
         says = periods.of_words(piece.text, year=year)
         weight = PART_TITLE if piece.heading.rank <= top else OTHER_TITLE
         return {"done": weight, "planned": -weight}.get(says or "", 0.0)
-    owned = OWNED.search(piece.text)
+    return lean_of_text(piece.text, year)
+
+
+def lean_of_text(text: str, year: int | None) -> float:
+    """Evidence of a paragraph for looking back (above 0) or ahead (below 0)."""
+    owned = OWNED.search(text)
     if owned and owned.start() < _OWNED_FIRST:
         return OWNS_PROBLEMS
-    opens = {"done": OPENING, "planned": -OPENING}.get(periods.of_paragraph(piece.text, year=year) or "", 0.0)
-    targets = TARGETS if (found := _TARGETS.search(piece.text)) and found.start() < _OWNED_FIRST else 0.0
-    if targets:
-        return opens - targets
-    return opens + tense.of_paragraph(piece.text)
+    opens = {"done": OPENING, "planned": -OPENING}.get(periods.of_paragraph(text, year=year) or "", 0.0)
+    targets = _TARGETS.search(text)
+    if targets and targets.start() < _OWNED_FIRST:
+        return opens - TARGETS
+    return opens + tense.of_paragraph(text)
 
 
 def _place(piece: Piece, year: int | None, top: int) -> tuple[str, str]:

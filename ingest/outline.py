@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ingest import furniture, headings, metadata, periods
+from ingest import furniture, headings, metadata
 from ingest.guard import cautions
 from ingest.halves import halves
 from ingest.headings import ENUMERATED, NUMBERED
 from ingest.paragraphs import paragraphs
+from ingest.periods import of_words
 from ingest.piece import Piece
 from ingest.pieces import pieces
+from ingest.relined import relined
 from rag.domain import Block, Period, Report, Section, Years
 from rag.errors import OutlineError
 from rag.years import spoken
@@ -29,16 +31,17 @@ def outline(
     title: str | None = None,
     year: int | None = None,
     place: str | None = None,
+    periods: Sequence[tuple[str, Period]] = (),
     warnings: Sequence[str] = (),
 ) -> Report:
     """Find the report in a source text.
 
     `marks` are headings that the file's format knows: start and end of the words, and level, 1 highest. `warnings` are
-    the reader's, and go with the report. `title`, `year` and `place` given by a person win over what is found. Raises
-    OutlineError where no report is found.
+    the reader's, and go with the report. `title`, `year`, `place` and `periods` (heading path of a part, and which way it
+    looks) given by a person win over what is found. Raises OutlineError where no report is found.
     """
     known = {(start, end): level for start, end, level in marks}
-    spans = paragraphs(source, tuple(known))
+    spans = relined(source, paragraphs(source, tuple(known)))
     first, last = furniture.body_range(source, spans, frozenset(known))
     found = pieces(source, spans[first:last], known)
     if not any(p.heading for p in found):
@@ -49,6 +52,9 @@ def outline(
     place = place or metadata.place_of(head, stem)
     states = halves(found, year)
     sections = _sections(found, states, year)
+    if periods:
+        states = _given(found, states, sections, dict(periods))
+        sections = _sections(found, states, year)
     report = Report(
         stem=stem,
         source=source,
@@ -60,11 +66,12 @@ def outline(
         sections=sections,
         warnings=(*warnings, *_warnings(found, year, place)),
     )
-    return replace(report, warnings=(*report.warnings, *cautions(report, told)))
+    return replace(report, warnings=(*report.warnings, *cautions(report, told, periods_given=bool(periods))))
 
 
 def _top_titles(found: Sequence[Piece]) -> list[str]:
     """Words of the highest headings; a glossary and what stands below it is none."""
+
     def is_tail(text: str) -> bool:
         return furniture.opens_glossary(text) or (furniture.opens_tail(text) and headings.numbered(text) is None)
 
@@ -72,6 +79,22 @@ def _top_titles(found: Sequence[Piece]) -> list[str]:
     whole = [p for p in found[:tail] if p.heading and p.whole]
     ranks = [p.heading.rank for p in whole if p.heading]
     return [p.text for p in whole if p.heading and p.heading.rank == min(ranks, default=0)]
+
+
+def path_of(section: Section) -> str:
+    """How a person names a part: its headings from the top down."""
+    return " / ".join(section.path)
+
+
+def _given(
+    found: Sequence[Piece], states: Sequence[Period | None], sections: Sequence[Section], given: Mapping[str, Period]
+) -> list[Period | None]:
+    """The periods, those of the parts that a person spoke of as they said; an inner part's over an outer one's."""
+    out = list(states)
+    for section in sections:
+        if said := given.get(path_of(section)):
+            out = [said if section.start <= p.start < section.end else s for p, s in zip(found, out, strict=True)]
+    return out
 
 
 @dataclass(slots=True)
@@ -125,9 +148,11 @@ def _turns(found: Sequence[Piece], states: Sequence[Period | None], year: int | 
     expect it."""
     for i in range(1, len(found)):
         if states[i - 1] == "done" and states[i] == "planned":
-            title = next((p.text for p in reversed(found[:i]) if p.whole and p.heading and p.heading.rank <= NUMBERED), "")
+            title = next(
+                (p.text for p in reversed(found[:i]) if p.whole and p.heading and p.heading.rank <= NUMBERED), ""
+            )
             whole = found[i].whole or (found[i].heading is not None and found[i - 1].whole)
-            looks_both_ways = periods.of_words(title, year=year) != "done"
+            looks_both_ways = of_words(title, year=year) != "done"
             return None if whole or looks_both_ways else i
     return None
 

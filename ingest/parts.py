@@ -16,11 +16,14 @@ from ingest.piece import Piece
 
 MOST_CHARS = 40
 """A longer line is a sentence."""
+MOST_TITLE_CHARS = 20
 _TIME = re.compile(
     r"(?:20\d\d|二[〇○零Ｏ0][〇○零一二三四五六七八九]{2})\s*年|今年|明年|过去[的一三五]|今后|未来|下一[年步]|新的一年|十[一二三四五六七八九]五"
 )
 _WORK = re.compile("工作|任务|目标|回顾|总结|安排|打算|建议|思路|成就|成绩|奋斗|部署|展望|要求|蓝图")
-_OPENS_HALF = re.compile(r"^(?:各位代表[！!，,])?\s*(?:20\d\d年|过去|一年来|五年来|今年|新的一年|今后|回顾|做好|围绕|为此|下一步)")
+_OPENS_HALF = re.compile(
+    r"^(?:各位代表[！!，,])?\s*(?:20\d\d年|过去|一年来|五年来|今年|新的一年|今后|回顾|做好|围绕|为此|下一步)"
+)
 _FIGURE = re.compile(r"\d\s*(?:[万亿]|[%％]|个?百分点|[家个项户人名所座条公亩吨件元])")
 _ENDED = re.compile(r"[。！？!?；;，,、]$")
 
@@ -31,7 +34,9 @@ def with_parts(found: Sequence[Piece]) -> list[Piece]:
     for first, again in _restarts(found):
         if not parts & set(range(first, again)):
             parts |= _opener(found, first, again)
-    return [replace(p, heading=Heading(PART, 0, len(p.text)), item=False) if i in parts else p for i, p in enumerate(found)]
+    return [
+        replace(p, heading=Heading(PART, 0, len(p.text)), item=False) if i in parts else p for i, p in enumerate(found)
+    ]
 
 
 def _unnumbered_line(piece: Piece) -> bool:
@@ -83,7 +88,8 @@ def _opener(found: Sequence[Piece], first: int, again: int) -> set[int]:
     """The line between both that opens the second half, and the like line above the first half."""
     between = [i for i in range(first + 1, again) if _opens_half(found[i])]
     if not between:
-        return set()
+        titles = [i for i in range(first + 1, again) if _is_title(found[i])]
+        return set(titles) if len(titles) == 1 else set()
     opener = between[0]
     start = next((i for i in range(first, -1, -1) if headings.ordinal(found[i].text) == 1), first)
     before = [i for i in range(start - 1, -1, -1) if _opens_half(found[i])]
@@ -92,3 +98,8 @@ def _opener(found: Sequence[Piece], first: int, again: int) -> set[int]:
 
 def _opens_half(piece: Piece) -> bool:
     return _unnumbered_line(piece) and bool(_OPENS_HALF.match(piece.text) or _says_part(piece))
+
+
+def _is_title(piece: Piece) -> bool:
+    """Whether a line could only be a title: short, and no punctuation at its end."""
+    return _unnumbered_line(piece) and len(piece.text) <= MOST_TITLE_CHARS and not piece.text.endswith((":", "："))

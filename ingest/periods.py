@@ -52,7 +52,10 @@ def of_words(title: str, *, year: int | None) -> Period | Literal["mixed"] | Non
 def years_in(title: str) -> list[int]:
     """Years that a title names, in figures (2025年) or in signs (二〇二五年)."""
     found = re.findall(rf"(20\d\d|二[〇○零Ｏ0][{_DIGITS}]{{2}})\s*年", title)
-    return [int(y) if y[0] == "2" else int("".join(str(max(0, "〇一二三四五六七八九".find(c))) for c in y[2:])) + 2000 for y in found]
+    return [
+        int(y) if y[0] == "2" else int("".join(str(max(0, "〇一二三四五六七八九".find(c))) for c in y[2:])) + 2000
+        for y in found
+    ]
 
 
 def plain(text: str) -> str:

@@ -17,7 +17,9 @@ def save(path: Path, reports: Sequence[Report], passages: Sequence[Passage]) -> 
     rows = []
     for report in reports:
         row = asdict(report)
-        row["passages"] = [[p.start, p.end, list(p.path), p.period, p.glossary, p.years] for p in passages if p.report is report]
+        row["passages"] = [
+            [p.start, p.end, list(p.path), p.period, p.glossary, p.years] for p in passages if p.report is report
+        ]
         rows.append(row)
     with path.open("w", encoding="utf-8") as file:
         json.dump(rows, file, ensure_ascii=False)
@@ -56,7 +58,9 @@ def _years(row: list[int] | None) -> Years | None:
 
 def _report(row: dict[str, Any]) -> Report:
     row["blocks"] = tuple(Block(**b) for b in row["blocks"])
-    row["sections"] = tuple(Section(**{**s, "path": tuple(s["path"]), "years": _years(s.get("years"))}) for s in row["sections"])
+    row["sections"] = tuple(
+        Section(**{**s, "path": tuple(s["path"]), "years": _years(s.get("years"))}) for s in row["sections"]
+    )
     row["body"] = tuple(row["body"])
     row["warnings"] = tuple(row["warnings"])
     return Report(**row)

@@ -27,7 +27,12 @@ _RULES: tuple[_Rule, ...] = (
         lambda m, y: (y - _COUNT[m[1] or m[2]], y - 1),
     ),
     (re.compile(r"(?:今后|未来|下)(?:的)?个?([两三四五十])年"), lambda m, y: (y, y + _COUNT[m[1]] - 1)),
-    (re.compile(r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:时期|期间|以来|末|这五年|发展|经济|(?:工作)?回顾|规划目标|目标|主要)"), _plan),
+    (
+        re.compile(
+            r"[“\"]?十([一二三四五六七八九])五[”\"]?(?:时期|期间|以来|末|这五年|发展|经济|(?:工作)?回顾|规划目标|目标|主要)"
+        ),
+        _plan,
+    ),
     (re.compile(rf"(?:到|至|力争)\s*{_Y}\s*年(?:底|末)?"), lambda m, y: (min(y, int(m[1])), int(m[1]))),
     (re.compile(rf"{_Y}\s*年"), lambda m, y: (int(m[1]), int(m[1]))),
     (re.compile(r"过去(?:的)?一年|一年来|去年|上年"), lambda m, y: (y - 1, y - 1)),
@@ -61,8 +66,7 @@ def all_spoken(title: str, year: int) -> Years | None:
     found: list[Years] = []
     rest = title
     for pattern, years in _RULES:
-        for match in pattern.finditer(rest):
-            found.append(years(match, year))
+        found += [years(match, year) for match in pattern.finditer(rest)]
         rest = pattern.sub(lambda m: "，" * len(m[0]), rest)
     found = [f for f in found if f[0] <= f[1]]
     return (min(f[0] for f in found), max(f[1] for f in found)) if found else None
