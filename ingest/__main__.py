@@ -8,15 +8,19 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
 
 from tqdm import tqdm
 
 from ingest.build import Built, Progress, build, current_reports
-from ingest.outline import outline
+from ingest.corrections import Corrections, Ledger
+from ingest.outline import OPENING, path_of
+from ingest.preview import found, renewed
 from ingest.read import read
-from rag.domain import Report
+from ingest.split import split
+from rag.domain import PERIOD_LABELS, Passage, Period, Report
 from rag.embed import load_embedding
 from rag.errors import IndexMissing, OutlineError, WenbaoError
 from rag.generations import Generations
@@ -49,6 +53,15 @@ def _parser() -> argparse.ArgumentParser:
     p.add_argument("--title", help="报告标题（只导入一个文件时）")
     p.add_argument("--year", type=int, help="报告年份，如 2025（只导入一个文件时）")
     p.add_argument("--place", help="报告所属地名（只导入一个文件时）")
+    p.add_argument(
+        "--period",
+        action="append",
+        default=[],
+        metavar="部分=已完成",
+        help="某一部分是“已完成”还是“计划”，如 --period 二、2025年工作安排=计划；可以写多次（只导入一个文件时）",
+    )
+    p.add_argument("--check", action="store_true", help="只看识别结果和提醒，不导入")
+    p.add_argument("--forget", action="store_true", help="不用以前对同一份文件的更正")
     p.add_argument("--password", help="加密文件的密码")
     p.add_argument("--list", action="store_true", help="列出已有的各代索引")
     p.add_argument("--rollback", action="store_true", help="退回上一代索引")
@@ -70,8 +83,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return 0
         if not (args.files or args.remove or args.rebuild):
             parser.error("没有给出报告文件")
-        if (args.title or args.year or args.place) and len(args.files) != 1:
-            parser.error("--title、--year、--place 只能在导入一个文件时使用")
+        if (args.title or args.year or args.place or args.period) and len(args.files) != 1:
+            parser.error("--title、--year、--place、--period 只能在导入一个文件时使用")
         return _ingest(args, settings)
     except WenbaoError as error:
         print(error, file=sys.stderr)
@@ -90,6 +103,12 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
     if twice:
         raise OutlineError(f"有两个文件同名：{'、'.join(twice)}。报告以文件名区分，请改名后重试。")
+    _warn(reports)
+    if args.check:
+        print(table([(r, split(r, max_chars=settings.max_passage_chars)) for r in reports]))
+        print("\n".join(_outline(r) for r in reports))
+        print("只看了识别结果，没有导入。")
+        return 0
     kept = _kept(args, settings, {r.stem for r in reports})
     if not (reports or kept):
         raise OutlineError("这样一来一份报告也不剩了，没有执行。", "python -m ingest --list")
@@ -101,21 +120,53 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
 
 
 def load(path: Path, args: argparse.Namespace, settings: Settings) -> Report:
-    """Read one file and find the report in it. Raises ReadError and OutlineError, which name the file."""
+    """Read one file and find the report in it; what a person says of it, now or before, wins.
+
+    Raises ReadError and OutlineError, which name the file.
+    """
     source = read(path, password=args.password, max_mb=settings.max_file_mb)
+    ledger = Ledger(settings.data_dir)
+    said = Corrections(args.title, args.year, args.place, tuple(map(_period, args.period)))
+    given = said if args.forget else said.over(ledger.of(source.text))
     try:
-        return outline(
-            source.text,
-            stem=path.stem,
-            marks=[(m.start, m.end, m.level) for m in source.marks],
-            file_title=source.title,
-            title=args.title,
-            year=args.year,
-            place=args.place,
-            warnings=source.warnings,
-        )
+        report = found(source, path.stem, given)
     except OutlineError as error:
         raise OutlineError(f"{path.name}：{error.message}", error.remedy) from error
+    parts = {path_of(s) for s in report.sections}
+    if unknown := [part for part, _ in said.periods if part not in parts]:
+        tops = "、".join(s.title for s in report.sections if s.level == 1 and s.title != OPENING)
+        raise OutlineError(f"{path.name}：没有“{unknown[0]}”这一部分。这份报告的部分有：{tops}。")
+    if not args.check and (args.forget or said != Corrections()):
+        ledger.keep(source.text, given)
+    elif given != said:
+        report = replace(report, warnings=(*report.warnings, "沿用了以前对这份文件的更正；不想沿用请加 --forget。"))
+    return report
+
+
+def _period(words: str) -> tuple[str, Period]:
+    """`部分=计划` as a part and its period. Raises ValueError, in Chinese, where it is no such thing."""
+    part, _, label = words.rpartition("=")
+    period = next((p for p, said in PERIOD_LABELS.items() if said == label.strip()), None)
+    if period is None or not part.strip():
+        raise ValueError(f"--period 要写成“部分=已完成”或“部分=计划”，“{words}”不是。")
+    return part.strip(), period
+
+
+def _warn(reports: Sequence[Report]) -> None:
+    """What to know before anything is published, on stderr."""
+    lines = [f"注意：{r.stem}：{w}" for r in reports for w in r.warnings]
+    if lines:
+        print(
+            *lines, "要先看提纲再决定，请加 --check；改部分的时态用 --period。", sep="\n", file=sys.stderr, flush=True
+        )
+
+
+def _outline(report: Report) -> str:
+    """The two highest levels of headings, each with its period."""
+    shown = (s for s in report.sections if s.level <= 2 and s.title != OPENING)
+    return "\n".join(
+        [report.title, *(f"{'  ' * s.level}{s.title}  {PERIOD_LABELS[s.period] if s.period else '—'}" for s in shown)]
+    )
 
 
 def _kept(args: argparse.Namespace, settings: Settings, new: set[str]) -> list[Report]:
@@ -128,7 +179,7 @@ def _kept(args: argparse.Namespace, settings: Settings, new: set[str]) -> list[R
         raise IndexMissing(f"现有索引里没有这些报告：{'、'.join(sorted(missing))}。", "python -m ingest --list")
     if args.rebuild and not present:
         raise IndexMissing("还没有索引可以重建。", "python -m ingest 报告文件")
-    return [r for r in present if r.stem not in new | set(args.remove)]
+    return [renewed(r) for r in present if r.stem not in new | set(args.remove)]
 
 
 def _list(settings: Settings) -> int:
@@ -142,15 +193,21 @@ def _list(settings: Settings) -> int:
     return 0
 
 
-def summary(built: Built) -> str:
-    """The table that ends an ingest: one line a report, then what to know."""
+def table(held: Sequence[tuple[Report, Sequence[Passage]]]) -> str:
+    """One line a report: year, place, passages by period."""
     rows: list[tuple[str, ...]] = [("报告", "年份", "地名", "段落", "已完成", "计划", "其他")]
-    for r in built.reports:
-        periods = Counter(p.period for p in built.passages if p.report is r)
+    for r, passages in held:
+        periods = Counter(p.period for p in passages)
         counts = (sum(periods.values()), periods["done"], periods["planned"], periods[None])
         rows.append((r.stem, str(r.year or "未知"), r.place or "未知", *map(str, counts)))
     widths = [max(_width(row[i]) for row in rows) for i in range(len(rows[0]))]
     lines = ["  ".join(cell + " " * (w - _width(cell)) for cell, w in zip(row, widths, strict=True)) for row in rows]
+    return "\n".join(lines)
+
+
+def summary(built: Built) -> str:
+    """The table that ends an ingest, then what to know."""
+    lines = [table([(r, [p for p in built.passages if p.report is r]) for r in built.reports])]
     lines += [f"注意：{r.stem}：{w}" for r in built.reports for w in r.warnings]
     m = built.manifest
     lines.append(

@@ -14,7 +14,7 @@ from rag import shelf
 from rag.domain import Passage, Report, Sentence
 from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexBusy, WenbaoError
-from rag.generations import Generations, Manifest
+from rag.generations import LAYOUT, Generations, Manifest
 from rag.index import VectorIndex, Vectors, key
 from rag.read.encoder import TOKENS, Bytes, Encoder, TokenTable, load_encoder
 from rag.read.texts import passage_text
@@ -75,6 +75,7 @@ def build(
                 passages=len(passages),
                 sentences=len(units),
                 encoder=encoder.identity,
+                layout=LAYOUT,
             )
             generations.finish(manifest)
         except BaseException:

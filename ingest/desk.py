@@ -7,16 +7,16 @@ Whatever fails leaves the current generation and the uploads as they are.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from ingest.build import Built, Progress, build, current_reports
+from ingest.corrections import Corrections, Ledger
 from ingest.jobs import Job, Jobs
-from ingest.preview import Preview, corrected, preview
-from ingest.uploads import Corrections
+from ingest.preview import Preview, corrected, preview, renewed
 from ingest.waiting import Upload, Waiting
-from rag.domain import Report
+from rag.domain import Period, Report
 from rag.embed import Embedding
 from rag.errors import IndexMismatch, IndexMissing, OutlineError, WenbaoError
 from rag.generations import Generations
@@ -43,6 +43,7 @@ class Shelf:
     def __init__(self, settings: Settings, embedding: Embedding) -> None:
         self._settings, self._embedding = settings, embedding
         self._generations = Generations(settings.data_dir)
+        self._ledger = Ledger(settings.data_dir)
         self._waiting, self._jobs = Waiting(settings), Jobs()
         self._lock = threading.Lock()
         self._seen: tuple[str | None, tuple[Preview, ...]] = (None, ())
@@ -88,9 +89,18 @@ class Shelf:
         """Keep a file and have it read; gives its id. A waiting file of the same name is replaced."""
         return self._waiting.take(name, file)
 
-    def correct(self, id: str, *, title: str | None, year: int | None, place: str | None) -> None:
-        """Say what a waiting report is; what is None is found again. Its outline and periods follow."""
-        self._waiting.correct(id, title=title, year=year, place=place)
+    def correct(
+        self,
+        id: str,
+        *,
+        title: str | None,
+        year: int | None,
+        place: str | None,
+        periods: Sequence[tuple[str, Period]] = (),
+    ) -> None:
+        """Say what a waiting report is; what is None is found again. Its outline and periods follow, but where
+        `periods` says of a part (its heading path) which way it looks. The same file sent again is put right again."""
+        self._waiting.correct(id, title=title, year=year, place=place, periods=periods)
 
     def unlock(self, id: str, password: str) -> None:
         """Read a waiting file once more, with its password, which is kept in memory only."""
@@ -125,9 +135,15 @@ class Shelf:
 
     def amend(self, stem: str, *, title: str | None, year: int | None, place: str | None) -> None:
         """Start to build a generation in which this report has another title, year or place."""
-        given = Corrections(title, year, place)
         was = self._present(stem).title
-        self._start(f"更正《{was}》", lambda present: [corrected(r, given) if r.stem == stem else r for r in present])
+
+        def amended(report: Report) -> Report:
+            given = Corrections(title, year, place).over(self._ledger.of(report.source))
+            new = corrected(report, given)
+            self._ledger.keep(report.source, given)
+            return new
+
+        self._start(f"更正《{was}》", lambda present: [amended(r) if r.stem == stem else r for r in present])
 
     def make_current(self, name: str) -> None:
         """Let another generation serve."""
@@ -163,7 +179,7 @@ class Shelf:
     ) -> None:
         def work(progress: Progress) -> str:
             based_on = self._generations.current()
-            reports = change(current_reports(self._settings))
+            reports = [renewed(r) for r in change(current_reports(self._settings))]
             built = build(reports, self._settings, self._embedding, progress=progress, based_on=based_on)
             then()
             return _summary(what, built)

@@ -48,6 +48,11 @@ def only_address(text: str) -> bool:
     return len(text) <= 60 and bool(_WHOLE_ADDRESS.match(text))
 
 
+def opens(text: str) -> bool:
+    """Whether a paragraph is the formula that opens a report (“现在，我代表……向大会报告工作”)."""
+    return len(text) < 200 and bool(_OPENING.search(text))
+
+
 def body_range(source: str, spans: Sequence[Span], marks: Collection[Span] = ()) -> tuple[int, int]:
     """Indexes [first, last) into `spans`: opening address to closing formula, with a glossary or appendix after it.
 
@@ -91,6 +96,11 @@ def _last(texts: Sequence[str], first: int) -> int:
     while last < end and not is_furniture(texts[last]) and (_SENTENCE.search(texts[last]) or heading_line(texts[last])):
         last += 1
     return last
+
+
+def opens_glossary(text: str) -> bool:
+    """Whether a short line opens a glossary."""
+    return len(text) <= 40 and bool(GLOSSARY_WORDS.search(text))
 
 
 def opens_tail(text: str) -> bool:

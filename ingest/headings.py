@@ -36,7 +36,7 @@ _STYLES: tuple[tuple[int, re.Pattern[str]], ...] = (
 )
 _ENUMERATED = re.compile(rf"(?:{_CN}[是要]|第{_CN}[,，、]|——)")
 _PART_WORDS = re.compile(
-    r"工作回顾|工作总结|发展回顾|发展成就|工作安排|重点工作|重点任务|主要任务|目标任务|主要目标|总体要求|自身建设|"
+    r"工作回顾|工作总结|发展回顾|发展成就|工作安排|重点工作|重点任务|主要任务|目标任务|主要目标|总体要求|自身建设(?=$|\W)|"
     r"(?:今年|明年|年|下一步)工作(?:打算|思路|任务)|(?:今年|明年|下年|20\d\d年)(?:的)?工作$|"
     r"名词解释|名词注释|名词说明|^注释$|^注解$|^附件\d*[:：]?$|^附录$|^附[:：]?$"
 )
@@ -74,6 +74,16 @@ def numbered(text: str) -> tuple[int, int] | None:
         if match := pattern.match(text):
             return rank, match.end()
     return None
+
+
+def ordinal(text: str) -> int | None:
+    """The number that opens a heading numbered 一、 or （一）, up to 十九; None where there is none."""
+    match = re.match(rf"[（(]?\s*({_CN})\s*[）)、．.]", text)
+    if not match or not 1 <= len(match[1]) <= 2 or re.search("[百千]", match[1]):
+        return None
+    tens, _, ones = match[1].rpartition("十") if "十" in match[1] else ("", "", match[1])
+    digit = "一二三四五六七八九".find(ones) + 1 if ones else 0
+    return (10 if "十" in match[1] and not tens else 10 * ("一二三四五六七八九".find(tens) + 1) if tens else 0) + digit
 
 
 def heading_line(text: str) -> Heading | None:

@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ingest import furniture, headings, metadata, periods
-from ingest.headings import ENUMERATED
+from ingest import furniture, headings, metadata
+from ingest.guard import cautions
+from ingest.halves import halves
+from ingest.headings import ENUMERATED, NUMBERED
 from ingest.paragraphs import paragraphs
-from ingest.pieces import Piece, pieces
-from rag.domain import Block, Period, Report, Section
+from ingest.periods import of_words
+from ingest.piece import Piece
+from ingest.pieces import pieces
+from ingest.relined import relined
+from rag.domain import Block, Period, Report, Section, Years
 from rag.errors import OutlineError
+from rag.years import spoken
 
 OPENING = "开头"
 """Title of the section before the first heading: address and opening formula."""
@@ -25,41 +31,70 @@ def outline(
     title: str | None = None,
     year: int | None = None,
     place: str | None = None,
+    periods: Sequence[tuple[str, Period]] = (),
     warnings: Sequence[str] = (),
 ) -> Report:
     """Find the report in a source text.
 
     `marks` are headings that the file's format knows: start and end of the words, and level, 1 highest. `warnings` are
-    the reader's, and go with the report. `title`, `year` and `place` given by a person win over what is found. Raises
-    OutlineError where no report is found.
+    the reader's, and go with the report. `title`, `year`, `place` and `periods` (heading path of a part, and which way it
+    looks) given by a person win over what is found. Raises OutlineError where no report is found.
     """
     known = {(start, end): level for start, end, level in marks}
-    spans = paragraphs(source, tuple(known))
+    spans = relined(source, paragraphs(source, tuple(known)))
     first, last = furniture.body_range(source, spans, frozenset(known))
     found = pieces(source, spans[first:last], known)
     if not any(p.heading for p in found):
         raise OutlineError("这份文件里没有找到报告的提纲（“一、”“（一）”这样的标题），请确认文件内容后重试。")
     head = [source[a:b] for a, b in spans[: first + 2]]
-    year = year or metadata.year_of(head, _top_titles(found), stem)
+    told = metadata.year_of(head, _top_titles(found), stem, [p.text for p in found])
+    year = year or told.year
     place = place or metadata.place_of(head, stem)
-    sections = _sections(found, year)
-    return Report(
+    states = halves(found, year)
+    sections = _sections(found, states, year)
+    if periods:
+        states = _given(found, states, sections, dict(periods))
+        sections = _sections(found, states, year)
+    report = Report(
         stem=stem,
         source=source,
         title=title or metadata.title_of(head, file_title, year, place),
         year=year,
         place=place,
         body=(found[0].start, found[-1].end),
-        blocks=tuple(_blocks(found, sections)),
+        blocks=tuple(_blocks(found, states, sections)),
         sections=sections,
         warnings=(*warnings, *_warnings(found, year, place)),
     )
+    return replace(report, warnings=(*report.warnings, *cautions(report, told, periods_given=bool(periods))))
 
 
 def _top_titles(found: Sequence[Piece]) -> list[str]:
-    """Words of the highest headings."""
-    ranks = [p.heading.rank for p in found if p.heading and p.whole]
-    return [p.text for p in found if p.heading and p.whole and p.heading.rank == min(ranks)]
+    """Words of the highest headings; a glossary and what stands below it is none."""
+
+    def is_tail(text: str) -> bool:
+        return furniture.opens_glossary(text) or (furniture.opens_tail(text) and headings.numbered(text) is None)
+
+    tail = next((i for i, p in enumerate(found) if i and p.whole and is_tail(p.text)), len(found))
+    whole = [p for p in found[:tail] if p.heading and p.whole]
+    ranks = [p.heading.rank for p in whole if p.heading]
+    return [p.text for p in whole if p.heading and p.heading.rank == min(ranks, default=0)]
+
+
+def path_of(section: Section) -> str:
+    """How a person names a part: its headings from the top down."""
+    return " / ".join(section.path)
+
+
+def _given(
+    found: Sequence[Piece], states: Sequence[Period | None], sections: Sequence[Section], given: Mapping[str, Period]
+) -> list[Period | None]:
+    """The periods, those of the parts that a person spoke of as they said; an inner part's over an outer one's."""
+    out = list(states)
+    for section in sections:
+        if said := given.get(path_of(section)):
+            out = [said if section.start <= p.start < section.end else s for p, s in zip(found, out, strict=True)]
+    return out
 
 
 @dataclass(slots=True)
@@ -71,23 +106,27 @@ class _Draft:
     start: int
     end: int
     path: tuple[str, ...]
-    period: Period | None = None
-    mixed: bool = False
-    """It looks both ways: its paragraphs say which."""
     glossary: bool = False
+    years: Years | None = None
 
 
-def _sections(found: Sequence[Piece], year: int | None) -> tuple[Section, ...]:
-    """One section a heading, nested by rank; the text before the first heading is the section `开头`."""
+def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int | None) -> tuple[Section, ...]:
+    """One section a heading, nested by rank; the text before the first heading is the section `开头`.
+
+    A plan that begins within a part without any heading of its own ends the sections that it begins in.
+    """
     end = found[-1].end
     made: list[_Draft] = []
     opened: list[_Draft] = []
     if found[0].heading is None:
         made.append(_Draft(0, OPENING, found[0].start, end, (OPENING,)))
         opened.append(made[0])
-    parts = 0
+    turns = _turns(found, states, year)
     for i, piece in enumerate(found):
         _close(opened, piece, found[i - 1] if i else None)
+        if i == turns and opened and opened[0].rank:
+            while opened:
+                opened.pop().end = piece.start
         if piece.heading is None:
             continue
         while opened and (opened[-1].rank >= piece.heading.rank or opened[-1].rank == 0):
@@ -95,29 +134,36 @@ def _sections(found: Sequence[Piece], year: int | None) -> tuple[Section, ...]:
         title = headings.title_of(piece.text[: piece.heading.end])
         path = (*(d.title for d in opened), title)
         draft = _Draft(piece.heading.rank, title, piece.start, end, path)
-        below = found[i + 1].text if piece.whole and i + 1 < len(found) else ""
-        _look(draft, opened[-1] if opened else None, first=parts == 0, below=below, year=year)
-        parts += not opened
+        draft.glossary = bool(headings.GLOSSARY_WORDS.search(title)) or bool(opened and opened[-1].glossary)
+        if year and not draft.glossary:
+            draft.years = spoken.all_spoken(title, year) or (opened[-1].years if opened else None)
         made.append(draft)
         opened.append(draft)
-    return tuple(Section(d.start, d.end, d.title, len(d.path), d.path, d.period, d.glossary) for d in made)
+    periods_at = [(p.start, s) for p, s in zip(found, states, strict=True)]
+    return tuple(_section(d, periods_at) for d in made)
 
 
-def _look(draft: _Draft, above: _Draft | None, *, first: bool, below: str, year: int | None) -> None:
-    """Which way a section looks: a part by its title, what stands in it as the part does; a subsection of a part that
-    looks both ways by its own title."""
-    draft.glossary = bool(headings.GLOSSARY_WORDS.search(draft.title)) or bool(above and above.glossary)
-    if draft.glossary:
-        return
-    if above is None:
-        says = periods.of_title(draft.title, first=first, year=year, below=below)
-    elif above.mixed:
-        says = periods.of_words(draft.title, year=year) or "mixed"
-    else:
-        draft.period = above.period
-        return
-    draft.mixed = says == "mixed"
-    draft.period = None if says == "mixed" else says
+def _turns(found: Sequence[Piece], states: Sequence[Period | None], year: int | None) -> int | None:
+    """Index of the paragraph with which the plan begins, where that stands within a part which its title does not let
+    expect it."""
+    for i in range(1, len(found)):
+        if states[i - 1] == "done" and states[i] == "planned":
+            title = next(
+                (p.text for p in reversed(found[:i]) if p.whole and p.heading and p.heading.rank <= NUMBERED), ""
+            )
+            whole = found[i].whole or (found[i].heading is not None and found[i - 1].whole)
+            looks_both_ways = of_words(title, year=year) != "done"
+            return None if whole or looks_both_ways else i
+    return None
+
+
+def _section(draft: _Draft, periods_at: Sequence[tuple[int, Period | None]]) -> Section:
+    """The finished section: which way all of it looks, if it does."""
+    inside = {state for start, state in periods_at if draft.start <= start < draft.end}
+    period = None if draft.glossary or draft.title == OPENING or len(inside) != 1 else next(iter(inside))
+    return Section(
+        draft.start, draft.end, draft.title, len(draft.path), draft.path, period, draft.glossary, draft.years
+    )
 
 
 def _close(opened: list[_Draft], piece: Piece, before: Piece | None) -> None:
@@ -131,9 +177,12 @@ def _close(opened: list[_Draft], piece: Piece, before: Piece | None) -> None:
         opened.pop().end = piece.start
 
 
-def _blocks(found: Sequence[Piece], sections: Sequence[Section]) -> list[Block]:
+def _blocks(found: Sequence[Piece], states: Sequence[Period | None], sections: Sequence[Section]) -> list[Block]:
     level_at = {s.start: s.level for s in sections if s.title != OPENING}
-    return [Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0) for p in found]
+    return [
+        Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0, state)
+        for p, state in zip(found, states, strict=True)
+    ]
 
 
 def _warnings(found: Sequence[Piece], year: int | None, place: str | None) -> tuple[str, ...]:

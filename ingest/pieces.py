@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import groupby, pairwise, zip_longest
 
 from ingest import furniture, headings
 from ingest.headings import ARABIC, BRACKETED, NUMBERED, PART, RUN_IN, SUB, Heading
 from ingest.paragraphs import Span
+from ingest.parts import with_parts
+from ingest.piece import Piece
 
 HABIT = 3
 """Short sentences on lines of their own are sub-headings where a report has at least so many of them."""
@@ -22,29 +24,12 @@ PARAGRAPH_FROM = 30
 """A paragraph below a sub-heading is at least this long, in characters."""
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """A paragraph or heading of the body; `heading` is relative to `start`."""
-
-    start: int
-    end: int
-    text: str
-    heading: Heading | None = None
-    item: bool = False
-    """All that stands under its number: no text of its own follows."""
-
-    @property
-    def whole(self) -> bool:
-        """The piece is a heading and nothing else."""
-        return self.heading is not None and not self.item and self.heading.end == self.end - self.start
-
-
 def pieces(source: str, spans: Sequence[Span], marks: Mapping[Span, int]) -> list[Piece]:
     """One piece a span, in order. `marks` gives the level (1 highest) of headings known from the format."""
     texts = [Piece(a, b, source[a:b]) for a, b in spans]
     rank_of = _mark_ranks(texts, marks)
     found = [_judged(p, rank_of.get((p.start, p.end))) for p in texts]
-    return _lone_run_ins_dropped(_demoted(_with_sub_headings(_lists_dropped(found))))
+    return _lone_run_ins_dropped(_demoted(with_parts(_with_sub_headings(_lists_dropped(found)))))
 
 
 def _mark_ranks(texts: Sequence[Piece], marks: Mapping[Span, int]) -> dict[Span, int]:

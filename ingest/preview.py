@@ -5,15 +5,18 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
-from ingest.outline import outline
+from ingest.corrections import Corrections
+from ingest.outline import OPENING, outline, path_of
 from ingest.readers.source import SourceText
 from ingest.split import split
-from ingest.uploads import Corrections
-from rag.domain import PERIOD_LABELS, Report
+from rag.domain import PERIOD_LABELS, Block, Period, Report
 from rag.errors import OutlineError
 
+_PARTS = 2
+"""Levels of headings whose period a person may put right."""
 _SHOWN = 3
 """Lines shown of each end of what was left out."""
 
@@ -28,6 +31,10 @@ class Heading:
     """`done`, `planned` or empty."""
     label: str
     """The period in words."""
+    part: str = ""
+    """How the part is named where its period may be put right; empty where it may not."""
+    given: str = ""
+    """The period that a person gave it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +66,9 @@ class Preview:
     warnings: tuple[str, ...]
 
 
-def preview(report: Report, *, max_chars: int) -> Preview:
-    """A report at a glance; `max_chars` as when it is split."""
+def preview(report: Report, *, max_chars: int, given: Corrections | None = None) -> Preview:
+    """A report at a glance; `max_chars` as when it is split, `given` what a person said of it."""
+    said = dict(given.periods) if given else {}
     periods = Counter(p.period for p in split(report, max_chars=max_chars))
     return Preview(
         stem=report.stem,
@@ -72,7 +80,14 @@ def preview(report: Report, *, max_chars: int) -> Preview:
         done=periods["done"],
         planned=periods["planned"],
         headings=tuple(
-            Heading(s.level, s.title, s.period or "", PERIOD_LABELS[s.period] if s.period else "")
+            Heading(
+                s.level,
+                s.title,
+                s.period or "",
+                PERIOD_LABELS[s.period] if s.period else "",
+                part := path_of(s) if s.level <= _PARTS and not s.glossary and s.title != OPENING else "",
+                said.get(part, ""),
+            )
             for s in report.sections
         ),
         left_out=tuple(_left_out(report)),
@@ -90,6 +105,7 @@ def found(source: SourceText, stem: str, given: Corrections) -> Report:
         title=given.title,
         year=given.year,
         place=given.place,
+        periods=given.periods,
         warnings=source.warnings,
     )
 
@@ -109,15 +125,49 @@ def corrected(report: Report, given: Corrections) -> Report:
     known = [(b.start, b.end, b.level) for b in report.blocks if b.is_heading]
     for marks in ([], known):
         again = outline(
-            report.source, stem=report.stem, marks=marks, title=title, year=year, place=place, warnings=warnings
+            report.source,
+            stem=report.stem,
+            marks=marks,
+            title=title,
+            year=year,
+            place=place,
+            periods=given.periods,
+            warnings=warnings,
         )
         if _skeleton(again) == _skeleton(report):
             return again
     raise OutlineError(f"《{report.title}》改年份后要重新识别，请重新上传原文件，在上传后的预览里改。")
 
 
+def renewed(report: Report) -> Report:
+    """A report of an index of an older version with what this version finds in it besides: the period of every block,
+    the years of every section. As it is where its outline cannot be found again."""
+    if any(b.period for b in report.blocks):
+        return report
+    known = [(b.start, b.end, b.level) for b in report.blocks if b.is_heading]
+    headings = {start for start, _, _ in known}
+    for marks in ([], known):
+        with suppress(OutlineError):
+            again = outline(
+                report.source,
+                stem=report.stem,
+                marks=marks,
+                title=report.title,
+                year=report.year,
+                place=report.place,
+            )
+            if headings <= {b.start for b in again.blocks if b.is_heading}:
+                return again
+    return replace(report, blocks=tuple(replace(b, period=_period_at(report, b)) for b in report.blocks))
+
+
+def _period_at(report: Report, block: Block) -> Period | None:
+    section = report.section_at(block.start)
+    return section.period if section and not section.glossary else None
+
+
 def _skeleton(report: Report) -> tuple[object, ...]:
-    return report.body, report.blocks, [(s.start, s.end, s.path) for s in report.sections]
+    return report.body, [(b.start, b.end, b.is_heading) for b in report.blocks]
 
 
 def _left_out(report: Report) -> Iterator[Stretch]:

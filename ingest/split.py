@@ -5,8 +5,11 @@ from __future__ import annotations
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from ingest import furniture, periods
-from rag.domain import Block, Passage, Period, Report, Section
+from rag.domain import Block, Passage, Period, Report, Section, Years
+from rag.years import spoken
 
+OPENING_CHARS = 16
+"""A paragraph says which years it speaks of in its first words."""
 _ENDS = ["\n\n", "\n", "。", "；", ";", "，", ",", ""]
 
 
@@ -14,23 +17,20 @@ def split(report: Report, *, max_chars: int = 1200) -> tuple[Passage, ...]:
     """All passages of a report in order, not overlapping; together they hold every character of its blocks."""
     out: list[Passage] = []
     held: int | None = None  # start of headings or an address waiting for the paragraph below them
-    turned: Period | None = None  # within a part that looks both ways, which way the last paragraph said it looks
-    top: Section | None = None
     last = len(report.blocks) - 1
     for i, block in enumerate(report.blocks):
         section = _section(report, block)
-        if section and (top is None or section.path[0] != top.path[0]):
-            top, turned = section, None
         text = report.source[block.start : block.end]
         if i < last and (block.is_heading or (furniture.is_address(text) and furniture.only_address(text))):
             held = block.start if held is None else held
             continue
-        period, turned = _period(section, text, report.year, turned)
+        period = _period(section, block, text, report.year)
+        years = _years(section, text, report.year, period)
         for start, end in split_text(text, max_chars=max_chars):
             begin = held if start == 0 and held is not None else block.start + start
             path = section.path if section else (report.title,)
             glossary = section.glossary if section else False
-            out.append(Passage(report, begin, block.start + end, path, period, glossary))
+            out.append(Passage(report, begin, block.start + end, path, period, glossary, years))
         held = None
     return tuple(out)
 
@@ -55,20 +55,17 @@ def _section(report: Report, block: Block) -> Section | None:
     return report.section_at(block.start)
 
 
-def _period(
-    section: Section | None, text: str, year: int | None, turned: Period | None
-) -> tuple[Period | None, Period | None]:
-    """Period of a paragraph, and which way the part is now turned.
+def _period(section: Section | None, block: Block, text: str, year: int | None) -> Period | None:
+    """Period of a paragraph: that of its block; one that opens with a look back inside a plan (“过去五年……”) is `done`."""
+    if section is not None and section.glossary:
+        return None
+    looks_back = block.period == "planned" and (section is None or section.level <= 1)
+    return "done" if looks_back and periods.of_paragraph(text, year=year) == "done" else block.period
 
-    The part's title decides; a paragraph that opens with a look back inside a plan (“过去五年……”) is `done`. In a
-    part whose title names both, the first paragraph that looks ahead turns the part.
-    """
-    if section is None or section.glossary or section.path[0] == "开头":
-        return None, turned
-    says = periods.of_paragraph(text, year=year)
-    if section.period == "planned":
-        return ("done" if says == "done" and section.level <= 1 else "planned"), turned
-    if section.period == "done":
-        return "done", turned
-    turned = says or turned or "done"
-    return turned, turned
+
+def _years(section: Section | None, text: str, year: int | None, period: Period | None) -> Years | None:
+    """Years that a paragraph speaks of: by its own first words, by its headings', and by which way it looks."""
+    if year is None or period is None:
+        return None
+    said = spoken.spoken(periods.plain(text), year, opening=OPENING_CHARS) or (section.years if section else None)
+    return said or ((year - 1, year - 1) if period == "done" else (year, year))

@@ -15,6 +15,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ingest.corrections import Corrections
 from rag.errors import ReadError
 
 KINDS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
@@ -25,15 +26,6 @@ _MAX_STEM_CHARS: Final = 60
 _ABOUT: Final = "about.json"
 _UNFIT = re.compile('[\x00-\x1f\x7f<>:"|?*#%\u200b-\u200f\u202a-\u202e\u2066-\u2069]')
 _CHUNK: Final = 1024 * 1024
-
-
-@dataclass(frozen=True, slots=True)
-class Corrections:
-    """What a person says a report is; None where they leave it to what is found."""
-
-    title: str | None = None
-    year: int | None = None
-    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +49,7 @@ class Uploads:
         for folder in sorted(self._folder.glob("*"), key=lambda path: path.stat().st_mtime):
             try:
                 row = json.loads((folder / _ABOUT).read_text("utf-8"))
-                found.append(Kept(folder.name, folder / row.pop("name"), Corrections(**row)))
+                found.append(Kept(folder.name, folder / row.pop("name"), Corrections.of(row)))
             except (OSError, ValueError, KeyError, TypeError):
                 shutil.rmtree(folder, ignore_errors=True)
         return found

@@ -5,15 +5,16 @@ from __future__ import annotations
 import logging
 import queue
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ingest.apart import read_apart
+from ingest.corrections import Corrections, Ledger
 from ingest.preview import Preview, found, preview
 from ingest.readers.source import SourceText
-from ingest.uploads import MOST, Corrections, Kept, Uploads
-from rag.domain import Report
+from ingest.uploads import MOST, Kept, Uploads
+from rag.domain import Period, Report
 from rag.errors import IndexBusy, OutlineError, ReadError
 from rag.settings import Settings
 
@@ -58,6 +59,7 @@ class Waiting:
         """Take up what was left by the server before, and read on."""
         self._settings = settings
         self._uploads = Uploads(settings.data_dir / "uploads", max_mb=settings.max_file_mb)
+        self._ledger = Ledger(settings.data_dir)
         self._lock = threading.RLock()
         self._held = {kept.id: _Held(kept) for kept in self._uploads.all()}
         self.changes = 0
@@ -95,7 +97,15 @@ class Waiting:
         self._to_read.put(kept.id)
         return kept.id
 
-    def correct(self, id: str, *, title: str | None, year: int | None, place: str | None) -> None:
+    def correct(
+        self,
+        id: str,
+        *,
+        title: str | None,
+        year: int | None,
+        place: str | None,
+        periods: Sequence[tuple[str, Period]] = (),
+    ) -> None:
         """Say what a waiting report is; its outline and periods follow. What is shown already is no correction, and
         what is None is found again."""
         held = self._of(id)
@@ -106,9 +116,11 @@ class Waiting:
             before.title if title == shown.title else title,
             before.year if year == shown.year else year,
             before.place if place == shown.place else place,
+            tuple(periods),
         )
         if given == before:
             return
+        self._ledger.keep(held.source.text, given)
         understood = self._understood(replace(held, kept=self._uploads.correct(held.kept, given)), held.source)
         with self._lock:
             if id in self._held:
@@ -153,6 +165,8 @@ class Waiting:
             source = read_apart(held.kept.path, password=held.password, max_mb=max_mb, progress=progress)
         except ReadError as error:
             return replace(held, fault=error.message.removeprefix(f"{held.kept.path.name}："))
+        if held.kept.corrections == Corrections() and (known := self._ledger.of(source.text)) != Corrections():
+            held = replace(held, kept=self._uploads.correct(held.kept, known))
         return self._understood(held, source)
 
     def _understood(self, held: _Held, source: SourceText) -> _Held:
@@ -161,7 +175,8 @@ class Waiting:
             report = found(source, held.kept.path.stem, held.kept.corrections)
         except OutlineError as error:
             return replace(held, fault=error.message)
-        return replace(held, report=report, preview=preview(report, max_chars=self._settings.max_passage_chars))
+        shown = preview(report, max_chars=self._settings.max_passage_chars, given=held.kept.corrections)
+        return replace(held, report=report, preview=shown)
 
     def _of(self, id: str) -> _Held:
         with self._lock:

@@ -46,6 +46,8 @@ TOUCHING, NEAR = 0.06, 0.05
 """Least chance of a passage's best sentence for its heading to be offered after an answer, and where there is none."""
 MANY = 3
 """Quotations from which on a question is a broad one: it is said how many more places there are."""
+AGAIN_AFTER = 30.0
+"""Seconds until a generation that could not be loaded is tried again."""
 MOST_WRITTEN = 2
 """Reports that a written answer may draw on: a list over many is told by its quotations."""
 
@@ -73,6 +75,8 @@ class Assistant:
         self.settings, self._embedding = settings, embedding
         self._generations = Generations(settings.data_dir)
         self._loading = threading.Lock()
+        self._failed: tuple[str | None, float] = None, 0.0
+        """The generation that could not be loaded, and when: not everybody need try again."""
         self._judge = Judge()
         self._turns = TurnReader(self._judge.frames)
         self._models = Models(embedding, load_encoder(), self._judge)
@@ -169,7 +173,7 @@ class Assistant:
 
     def ready(self) -> bool:
         """Whether a generation is loaded."""
-        return self._loaded is not None
+        return self._follow() is not None
 
     def _answer(self, raw: str, history: Sequence[Turn], of: Loaded | None = None) -> Answer:
         """understand -> (places, acts) -> find -> read -> quote -> check. `of`: some of the reports; None for all."""
@@ -287,19 +291,29 @@ class Assistant:
         return loaded
 
     def _follow(self) -> Loaded | None:
-        """The loaded generation; when another one became current it is loaded beside it, and then takes its place."""
-        name, loaded = self._generations.current(), self._loaded
-        if name and (loaded is None or name != loaded.name) and self._loading.acquire(blocking=False):
-            threading.Thread(target=self._take_up, args=(name,), daemon=True).start()
-        return loaded
+        """The loaded generation, which is the current one: where another became current, whoever asks first loads it
+        and whoever asks meanwhile waits, so that no answer that starts after an ingest is from the reports before."""
+        name = self._generations.current()
+        if not self._behind(name):
+            return self._loaded
+        with self._loading:
+            name = self._generations.current()
+            if name and self._behind(name):
+                self._take_up(name)
+        return self._loaded
+
+    def _behind(self, name: str | None) -> bool:
+        """Whether a generation is current that is not loaded, and has not just failed to be."""
+        if not name or (self._loaded is not None and name == self._loaded.name):
+            return False
+        return name != self._failed[0] or time.monotonic() - self._failed[1] > AGAIN_AFTER
 
     def _take_up(self, name: str) -> None:
         try:
             self._loaded = load(name, self._generations, self._models)
         except Exception:
+            self._failed = name, time.monotonic()
             log.exception("generation %s could not be taken up; the one before goes on answering", name)
-        finally:
-            self._loading.release()
 
 
 def as_staff_say(question: Question, reports: Sequence[Report]) -> Question:

@@ -16,6 +16,9 @@ from typing import Literal
 Period = Literal["done", "planned"]
 """`done`: the report looks back (工作回顾). `planned`: it looks ahead (工作安排, 目标). None where neither."""
 
+Years = tuple[int, int]
+"""First and last of the years that something speaks of."""
+
 PERIOD_LABELS: Mapping[Period, str] = {"done": "已完成", "planned": "计划"}
 
 OWNED = re.compile(
@@ -51,6 +54,8 @@ class Block:
     start: int
     end: int
     level: int = 0
+    period: Period | None = None
+    """Which way it looks; None in an opening formula or a glossary."""
 
     @property
     def is_heading(self) -> bool:
@@ -68,7 +73,10 @@ class Section:
     path: tuple[str, ...]
     """Titles from the top of the report down to this one; never empty."""
     period: Period | None = None
+    """None where it looks neither way, or both."""
     glossary: bool = False
+    years: Years | None = None
+    """First and last year that it speaks of, (2016, 2020) of a review of five years; None where that is not known."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -107,6 +115,8 @@ class Passage:
     path: tuple[str, ...]
     period: Period | None
     glossary: bool = False
+    years: Years | None = None
+    """First and last year that it speaks of."""
 
     @property
     def id(self) -> str:

@@ -22,6 +22,8 @@ from filelock import FileLock, Timeout
 
 from rag.errors import IndexBroken, IndexBusy, IndexMissing, WenbaoError
 
+LAYOUT = 2
+"""What the files of a generation hold; goes up when answers need more of them. 2: periods of blocks, years."""
 _MANIFEST, _CURRENT = "manifest.json", "CURRENT"
 
 
@@ -43,6 +45,8 @@ class Manifest:
     sentences: int
     encoder: str = ""
     """Identity of the encoder that read the sentences (`rag.read.encoder`); empty in an index of an older version."""
+    layout: int = 1
+    """`LAYOUT` when it was made."""
 
 
 class Generations:

@@ -16,7 +16,7 @@ from rag.embed import Embedding
 from rag.errors import IndexBroken, IndexMismatch, IndexMissing
 from rag.find.narrow import Narrowed
 from rag.find.search import Searcher
-from rag.generations import Generations, Manifest
+from rag.generations import LAYOUT, Generations, Manifest
 from rag.index import VectorIndex
 from rag.read.encoder import TOKENS, Encoder, TokenTable
 from rag.read.features import Examiner
@@ -99,6 +99,8 @@ def load(name: str | None, generations: Generations, models: Models) -> Loaded:
         )
     if manifest.encoder != models.encoder.identity:
         raise IndexMismatch("现在的索引是用另一个版本的阅读模型建的，不能混用。", "python -m ingest --rebuild")
+    if manifest.layout != LAYOUT:
+        raise IndexMismatch("现在的索引是用另一个版本的程序建的，不能混用。", "python -m ingest --rebuild")
     return _read(name, manifest, generations.folder(name), models)
 
 

@@ -14,6 +14,7 @@ import numpy as np
 from rag.answer.elsewhere import another_place, another_year
 from rag.answer.marks import marks_of
 from rag.answer.quote import Quote
+from rag.answer.said_years import said_years
 from rag.domain import MASKED, Answer, Citation, Claim, Findings, Passage, Status
 from rag.read.features import NAMES
 from rag.read.judge import Judged
@@ -138,36 +139,24 @@ def _asks_for_masked(question: Question, claims: Sequence[Claim]) -> bool:
     )
 
 
-_FIVE_YEARS = re.compile(r"过去(?:的)?五年|(?:这|近|前)五年|五年来|五年间")
-_AHEAD = re.compile(
-    r"今后五年|未来五年|(?:这|下)?个?五年(?:规划|目标)|十[四五六]五[”\"]?(?:时期|期间|末)|到20(?:[3-9]\d)年|20[3-9]\d年[，,]"
-)
-
-
 def lead_of(question: Question, claims: Sequence[Claim]) -> str:
-    """The words before the quotations: whose time they speak of. What a sentence or its heading says of its own time
-    (过去五年, 到2030年) wins over the year of the report."""
+    """The words before the quotations: whose time they speak of. What a sentence says of its own time (过去五年,
+    到2030年) wins over what its paragraph and its headings say, and these over the year of the report."""
     if _asks_for_masked(question, claims):
         return reply("answered", "masked")
     citations = [c for claim in claims for c in claim.citations]
     periods = {c.period for c in citations}
-    years = {c.report.year for c in citations}
-    year = next(iter(years)) if len(years) == 1 else None
-    said = ["".join(c.path) + c.quote for c in citations]
-    if periods == {"done"} and all(map(_FIVE_YEARS.search, said)):
-        return reply("answered", "five_years")
-    if periods == {"planned"} and all(map(_AHEAD.search, said)):
-        return reply("answered", "ahead")
     words = {
-        "last_year": f"{year - 1}年" if year else "上一年",
-        "this_year": f"{year}年" if year else "当年",
+        "last_year": said_years([c for c in citations if c.period == "done"]) or "上一年",
+        "this_year": said_years([c for c in citations if c.period == "planned"]) or "当年",
     }
     if periods >= {"done", "planned"}:
         return reply("answered", "both", **words)
     if periods == {"done"}:
         return reply("answered", "done", **words)
     if periods == {"planned"}:
-        return reply("answered", "planned", **words)
+        aims = words["this_year"].startswith("到")
+        return reply("answered", "aims" if aims else "planned", **words)
     return reply("answered", "plain")
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
 
+from rag.answer.said_years import said_years
 from rag.domain import Answer, Citation, Claim, Passage, Status
 from rag.errors import WriteFailed
 from rag.replies import reply
@@ -113,8 +114,12 @@ def _passages(answer: Answer, limit: int) -> list[Passage]:
 
 def _lead(claims: Sequence[Claim]) -> str:
     cited = [c for claim in claims for c in claim.citations]
-    periods, years = {c.period for c in cited}, {c.report.year for c in cited}
-    year = next(iter(years)) if len(years) == 1 else None
-    words = {"last_year": f"{year - 1}年" if year else "上一年", "this_year": f"{year}年" if year else "当年"}
+    periods = {c.period for c in cited}
+    words = {
+        "last_year": said_years([c for c in cited if c.period == "done"]) or "上一年",
+        "this_year": said_years([c for c in cited if c.period == "planned"]) or "当年",
+    }
     name = "both" if periods >= {"done", "planned"} else (periods.pop() if len(periods) == 1 else None) or "plain"
+    if name == "planned" and words["this_year"].startswith("到"):
+        name = "aims"
     return reply("written", name, **words)

@@ -29,7 +29,7 @@ from ingest.metadata import place_of, title_of, year_of
     ],
 )
 def test_the_year_is_found_by(head: list[str], parts: list[str], stem: str, year: int | None):
-    assert year_of(head, parts, stem) == year
+    assert year_of(head, parts, stem).year == year
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ingest.periods import of_paragraph, of_title, of_words
+from ingest.periods import of_paragraph, of_words
 
 
 @pytest.mark.parametrize(
@@ -25,21 +25,6 @@ from ingest.periods import of_paragraph, of_title, of_words
 )
 def test_a_title_says(title: str, period: str | None):
     assert of_words(title, year=2031) == period
-
-
-@pytest.mark.parametrize(
-    ("first", "below", "period"),
-    [
-        pytest.param(True, "", "done", id="the first part looks back"),
-        pytest.param(False, "", "planned", id="a later one ahead"),
-        pytest.param(False, "过去五年，我们修桥铺路。", "done", id="unless its first paragraph looks back"),
-        pytest.param(True, "今年是大桥建设之年。", "planned", id="or the first part's ahead"),
-    ],
-)
-def test_a_title_that_says_nothing_is_decided_by_what_stands_below_and_by_its_place(
-    first: bool, below: str, period: str
-):
-    assert of_title("一步一个脚印", first=first, year=2031, below=below) == period
 
 
 @pytest.mark.parametrize(

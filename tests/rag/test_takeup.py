@@ -53,6 +53,47 @@ def test_a_new_generation_is_taken_up(assistant: Assistant, settings: Settings, 
     assert [r.stem for r in assistant.reports()] == ["青溪_2032"]
 
 
+def test_the_first_answer_after_an_ingest_is_from_the_new_reports(
+    assistant: Assistant, settings: Settings, embedding: Embedding
+):
+    for year in (2032, 2031, 2032):
+        build([qingxi(year)], settings, embedding)
+        assert stems(assistant) == {f"青溪_{year}"}
+
+
+def test_the_first_answer_after_going_back_is_from_the_reports_before(
+    assistant: Assistant, settings: Settings, embedding: Embedding
+):
+    build([qingxi(2032)], settings, embedding)
+    assert stems(assistant) == {"青溪_2032"}
+    Generations(settings.data_dir).roll_back()
+    assert stems(assistant) == {"青溪_2031"}
+
+
+def test_many_who_ask_at_once_after_an_ingest_are_all_answered_from_the_new_reports(
+    assistant: Assistant, settings: Settings, embedding: Embedding
+):
+    build([qingxi(2032)], settings, embedding)
+    seen: list[set[str]] = []
+    askers = [threading.Thread(target=lambda: seen.append(stems(assistant))) for _ in range(6)]
+    for asker in askers:
+        asker.start()
+    for asker in askers:
+        asker.join(PATIENCE)
+    assert seen == [{"青溪_2032"}] * 6
+
+
+def test_what_cannot_be_loaded_is_tried_once(
+    assistant: Assistant, settings: Settings, embedding: Embedding, caplog: pytest.LogCaptureFixture
+):
+    broken = build([qingxi(2032)], settings, embedding).manifest.name
+    (settings.data_dir / "index" / broken / "reports.json").write_text("{", "utf-8")
+    with caplog.at_level(logging.ERROR):
+        for _ in range(3):
+            assert stems(assistant) == {"青溪_2031"}
+    assert caplog.text.count("could not be taken up") == 1
+
+
 def test_going_back_is_taken_up_too(assistant: Assistant, settings: Settings, embedding: Embedding):
     build([qingxi(2032)], settings, embedding)
     wait_until(lambda: stems(assistant) == {"青溪_2032"})

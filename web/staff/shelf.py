@@ -14,12 +14,14 @@ from fastapi import APIRouter, Depends, Form, Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from starlette.datastructures import FormData, UploadFile
 
+from rag.domain import PERIOD_LABELS, Period
 from rag.errors import WenbaoError
 from web.staff.desk import Desk, wants_json
 from web.staff.work import Preview, ShelfWork, Upload
 
 PAGE = "/staff/shelf"
 _LONGEST = {"title": 120, "place": 30}
+_LONGEST_PART = 400
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,7 +194,7 @@ def _index(desk: Desk, shelf: ShelfWork, sayings: Sayings) -> APIRouter:
 def _correct(shelf: ShelfWork, upload: Upload, form: FormData) -> None:
     if f"title-{upload.id}" in form:
         try:
-            shelf.correct(upload.id, **_given(form, f"-{upload.id}"))
+            shelf.correct(upload.id, **_given(form, f"-{upload.id}"), periods=_periods(form, upload.id))
         except WenbaoError as error:
             raise WenbaoError(f"{upload.name}：{error.message}") from error
 
@@ -207,6 +209,16 @@ def _given(form: FormData, suffix: str) -> dict[str, Any]:
     if said["year"] and not year:
         raise WenbaoError(f"年份要写成“2025”这样的四位数字，“{said['year'][:10]}”没有保存。")
     return {"title": said["title"] or None, "year": int(year[1]) if year else None, "place": said["place"] or None}
+
+
+def _periods(form: FormData, id: str) -> list[tuple[str, Period]]:
+    """Which way parts look, where the form says so: `part-<n>-<id>` names the part, `period-<n>-<id>` its period."""
+    said: list[tuple[str, Period]] = []
+    for name in form:
+        if match := re.fullmatch(rf"part-(\d+)-{re.escape(id)}", name):
+            period = form.get(f"period-{match[1]}-{id}")
+            said += [(str(form[name])[:_LONGEST_PART], known) for known in PERIOD_LABELS if period == known]
+    return said
 
 
 def _plain(raw: object) -> str:

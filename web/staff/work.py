@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import BinaryIO, Protocol
+
+from rag.domain import Period
 
 
 class Preview(Protocol):
@@ -83,7 +86,15 @@ class ShelfWork(Protocol):
         """Keep a file and have it read; gives its id."""
         ...
 
-    def correct(self, id: str, *, title: str | None, year: int | None, place: str | None) -> None:
+    def correct(
+        self,
+        id: str,
+        *,
+        title: str | None,
+        year: int | None,
+        place: str | None,
+        periods: Sequence[tuple[str, Period]] = (),
+    ) -> None:
         """Say what a waiting report is; what is None is found again."""
         ...
 
