@@ -35,7 +35,7 @@ class Settings:
     # question
     max_question_chars: int = 500
     hotline: str = "12345"
-    answered_from: float = 0.17
+    answered_from: float = 0.2
     """Least chance, 0 to 1, that the report answers a question for it to be answered; more refuses more, also of what the
     report does answer (evals/results/tradeoff.svg)."""
 
