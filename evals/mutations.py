@@ -21,7 +21,7 @@ from rag.domain import OWNED, Passage
 from rag.sentences import sentences
 
 _CLAUSE = re.compile(r"[，；。！？：]")
-_NUMBER = re.compile(r"\d+(?:\.\d+)?")
+_NUMBER = re.compile(r"(?!\d{1,2}[.．]\D)\d+(?:\.\d+)?")
 _PLACE = re.compile(r"[\u4e00-\u9fff]{2}(?:市|县|区|镇|乡|街道)(?![\u4e00-\u9fff]?长)")
 _RANGE = re.compile(r"[从由]([^，。；]{1,12}?)([\u4e00-\u9fff]{2}到)([\d.]+[^，。；]{0,6})")
 _SHARED = re.compile(
@@ -236,7 +236,7 @@ def _tail(line: Line, material: Material, chance: random.Random) -> Made:
     if (
         other is not line
         and len(theirs) > 1
-        and re.search(r"^(?:增|总|占|同比|比|其|为|达|下|年|亩|累计|位|居|较)", theirs[-1])
+        and re.search(r"^(?:增长|总数|总额|占|同比|比上年|其中|达到|下降|增速|累计|位居|居全|较上年)", theirs[-1])
     ):
         yield f"{parts[0]}，{theirs[-1]}。", theirs[-1]
 
