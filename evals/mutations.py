@@ -13,6 +13,7 @@ import random
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import rjieba
 
@@ -27,7 +28,7 @@ _RANGE = re.compile(r"[从由]([^，。；]{1,12}?)([\u4e00-\u9fff]{2}到)([\d.]
 _SHARED = re.compile(
     r"(?<![\u4e00-\u9fff])([\u4e00-\u9fff]{2,8})(?:、[\u4e00-\u9fff]{2,8})+?(?=[两三四五六七八九\d]+[大个项类])"
 )
-_LIST_TURN = re.compile(r"([\d]+[\u4e00-\u9fff]{1,3})，[\u4e00-\u9fff]{2}(?=[\u4e00-\u9fff]{2,10}\d)")
+_LIST_TURN = re.compile(r"([\d]+[\u4e00-\u9fff]{1,3})，([\u4e00-\u9fff]{2})(?=[\u4e00-\u9fff]{2,10}\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,11 +263,8 @@ def _condition(line: Line, _: Material, __: random.Random) -> Made:
 
 def _bound(line: Line, _: Material, chance: random.Random) -> Made:
     for match in re.finditer(r"以上|以下|以内|左右|超过|不低于|不超过|近(?=\d)|约(?=\d)", line.text):
-        word = (
-            chance.choice(["", *({"以上", "以下", "左右"} - {match[0]})])
-            if "以" in match[0] or match[0] == "左右"
-            else ""
-        )
+        same = {match[0], "以下" if match[0] == "以内" else "左右" if match[0] == "约" else ""}
+        word = chance.choice(["", *sorted({"以上", "以下", "左右"} - same)]) if match[0][0] in "以左" else ""
         said = line.text[: match.start()] + word + line.text[match.end() :]
         yield said, _around(said, match.start())
 
@@ -281,8 +279,9 @@ def _part(line: Line, _: Material, __: random.Random) -> Made:
 
 def _merged(line: Line, _: Material, __: random.Random) -> Made:
     for match in _LIST_TURN.finditer(line.text):
-        said = line.text[: match.start()] + match[1] + "、" + line.text[match.end() :]
-        yield said, said[match.start(1) : match.start(1) + len(match[1]) + 5]
+        if rjieba.tag(match[2])[0][1] == "v":
+            said = line.text[: match.start()] + match[1] + "、" + line.text[match.end() :]
+            yield said, said[match.start(1) : match.start(1) + len(match[1]) + 5]
 
 
 def _solved(line: Line, _: Material, chance: random.Random) -> Made:
@@ -319,7 +318,7 @@ def _actor(line: Line, _: Material, chance: random.Random) -> Made:
 def _object(line: Line, _: Material, __: random.Random) -> Made:
     for part in _clauses(line.text):
         nouns = list(dict.fromkeys(_nouns(part)))
-        for a, b in zip(nouns, nouns[1:], strict=False):
+        for a, b in pairwise(nouns):
             between = part[part.index(a) + len(a) : part.index(b)] if part.index(a) < part.index(b) else ""
             if between and not re.search(r"[、和与及]", between) and a not in b and b not in a:
                 swapped = part.replace(a, "\0").replace(b, a).replace("\0", b)
@@ -333,7 +332,7 @@ def _question(line: Line, _: Material, chance: random.Random) -> Made:
 
 def _figures(line: Line, _: Material, __: random.Random) -> Made:
     found = list(_NUMBER.finditer(line.text))
-    for a, b in zip(found, found[1:], strict=False):
+    for a, b in pairwise(found):
         if a[0] != b[0]:
             said = line.text[: a.start()] + b[0] + line.text[a.end() : b.start()] + a[0] + line.text[b.end() :]
             yield said, said[max(0, a.start() - 2) : a.start() + len(b[0]) + 1]

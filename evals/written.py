@@ -58,7 +58,7 @@ class Tally:
         outcome = held(said, cited)
         self.seconds += time.perf_counter() - start
         text = outcome.text if isinstance(outcome, Held) else ""
-        shown = wrong in text if wrong else text == said
+        shown = text.count(wrong) == said.count(wrong) if wrong else text == said
         self.tried[kind] += 1
         self.shown[kind] += bool(text) and shown
         self.rows.append({"kind": kind, "said": said, "wrong": wrong, "shown": text, "counted": bool(text) and shown})

@@ -18,7 +18,7 @@ from rag.exact.wording_query import whether_said, who_says
 from rag.replies import reply
 from rag.understand.places import PROVINCES, Whose, whose
 from rag.wording import Wording
-from rag.writing.clauses import pairs
+from rag.pairs import pairs
 
 FEW = 3
 """Up to as many places, two quotations are shown of each, if it is not a figure that is asked for; else one."""

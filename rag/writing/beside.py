@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rag.domain import Passage
 from rag.writing.code import FIRST, LAST, UNKNOWN
@@ -15,10 +16,10 @@ from rag.writing.source import Source, SourceClause, acts, dated, names_of, piec
 from rag.writing.words import Licence, either, words
 
 _MOST_TRIED = 6
-_LEAST_SHARED = 0.5
+_LEAST_SHARED = 0.3
 """Share of the characters of a written clause that a clause must hold to be tried."""
 _PAST = re.compile(r"(?:截至)?(?:去年|上年)(?:底|末|全年)?|过去一年|一年来")
-_AHEAD = re.compile(r"今年|本年|下一步|今后|新的一年|接下来")
+_AHEAD = re.compile(r"今年|本年|下一步|今后|新的一年里?|接下来")
 _YEAR = re.compile(r"(?:截至|在)?(\d{4}年)(?=[^底初末内])")
 _ABOUT = re.compile(r"(?:在)?([\u4e00-\u9fff“”、]{2,14})方面[,:]")
 _TAKEN_UP = re.compile(r"全年|共(?=[有\u4e00-\u9fff]{2})|[,、]")
@@ -57,7 +58,7 @@ class Told:
 
     def beside(self, before: Beside | None) -> Beside | None:
         """The clause that says it, of those that share most with it; None where none does."""
-        if UNKNOWN in self.text:
+        if self.empty or UNKNOWN in self.text:
             return None
         return next((b for clause in self._likely() if (b := self._fits(clause, before))), None)
 
@@ -83,7 +84,7 @@ class Told:
                 continue
             taken = clause.takes_over and not named
             subject = bool(clause.subject) or bool(before and before.has_subject and taken)
-            return Beside(clause, passage, not taken and not clause.reach, subject)
+            return Beside(clause, passage, not (taken or clause.reach or clause.held), subject)
         return None
 
     def _agrees(self, clause: SourceClause, passage: Passage, before: Beside | None) -> bool:
@@ -94,7 +95,7 @@ class Told:
         if before and before.passage.report.place != report.place and not self.places:
             return False
         far = clause.reach or re.search(either(words().reaching), plain("".join(passage.path)))
-        if clause.reach and not (before and before.clause.sentence == clause.sentence):
+        if (clause.reach or clause.held) and not (before and before.clause.sentence == clause.sentence):
             return False
         own = {"done": (report.year or 0) - 1, "planned": report.year}.get(passage.period or "")
         for time in self.times:
@@ -118,14 +119,19 @@ class Told:
             )
         if clause.subject or before is None or not before.has_subject:
             return True
-        return self.source.same_reading(before.clause, clause) or not acts(before.clause.subject)
+        if self.source.same_reading(before.clause, clause):
+            return True
+        own_start = clause.place == 0 or clause.text.startswith(words().making)
+        return own_start and not acts(before.clause.subject)
 
     def _windows(self, clause: SourceClause) -> Iterator[str]:
         """The clause alone, and with one or two that follow it."""
         for text in dict.fromkeys((clause.text, clause.whole)):
             yield text
             last = clause
-            while (after := self.source.after(last)) and len(self.text) >= len(text) and after.place <= clause.place + 2:
+            while (
+                (after := self.source.after(last)) and len(self.text) >= len(text) and after.place <= clause.place + 2
+            ):
                 text, last = f"{text},{after.text}", after
                 yield text
 
@@ -163,10 +169,11 @@ def _opening(text: str, source: Source) -> tuple[str, str, str] | None:
                 return "place", name, text[len(name) :]
         if match := re.match(either(whole_places(place)), text):
             return "", match[0], text[match.end() :]
-    if (match := _ABOUT.match(text)) and source.speaks_of(match[1]):
+    if (match := _ABOUT.match(text)) and source.is_headed(match[1]):
         return "", match[0], text[match.end() :]
     return None
 
 
+@lru_cache(maxsize=1)
 def _joints() -> re.Pattern[str]:
     return re.compile(f"(?:{either(words().joints)}),?")

@@ -46,6 +46,13 @@ class Code:
     given: dict[str, str] = field(default_factory=dict)
     spoken: dict[str, str] = field(default_factory=dict)
 
+    @property
+    def reaching(self) -> str:
+        """A pattern for 五年来 and its like, coded."""
+        if "" not in self.spoken:
+            self.spoken[""] = "|".join(re.escape(self.of(word, learn=True)) for word in words().reaching)
+        return self.spoken[""]
+
     def learn(self, token: str) -> str:
         """The character of a token, given now if it has none."""
         meant = meaning(token)
@@ -63,9 +70,14 @@ class Code:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    found = [(f.start, f.end, f.token) for f in figures(text)]
+    found = [(f.end - len(token), f.end, token) for f in figures(text) if (token := _counted(text[f.start : f.end]))]
     found += [(a, b, text[a:b]) for a, b in latin_ranges(text)]
     return iter(sorted(found))
+
+
+def _counted(token: str) -> str:
+    """A figure without 连续 before it, which is a word by itself."""
+    return token.removeprefix("连续")
 
 
 def meaning(token: str) -> str:

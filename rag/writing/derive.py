@@ -10,10 +10,15 @@ What may stand in another order is laid out first: where one figure stands in a 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from rag.writing.words import FIGURE, Licence, words
 
 _FIGURE = re.compile(f"[{FIGURE}]")
+
+
+_PUSHED = re.compile(r"(加快|推进|加快推进|推动|加强)([^,、]{2,}|[^,]{2,}项目)(建设|改造|实施|修复)(.?)")
+"""加快桥梁建设 is 加快建设桥梁."""
 
 
 def derives(said: str, told: str, licence: Licence) -> bool:
@@ -27,8 +32,18 @@ def derives(said: str, told: str, licence: Licence) -> bool:
     return any(_leads(said.replace(f, "") + f, told.replace(f, "") + f, licence) for f in once)
 
 
+def _hopeless(said: str, told: str, licence: Licence) -> bool:
+    """Whether a character of either has nowhere to come from, or to go."""
+    mine, theirs = set(said), set(told)
+    if mine - theirs - licence.only_said:
+        return True
+    return "(" not in theirs and any(c not in licence.only_told and not _FIGURE.match(c) for c in theirs - mine)
+
+
 def _leads(said: str, told: str, licence: Licence) -> bool:
-    adds, drops = _added(said, licence), [_length(licence.left_out, told, j) for j in range(len(told))]
+    if _hopeless(said, told, licence):
+        return False
+    adds, drops = _added(said, licence), _left_out(told, licence)
     swaps = words().swaps
     todo, seen = [(0, 0)], {(0, 0)}
     while todo:
@@ -58,6 +73,8 @@ def made_from(said: str, told: str, licence: Licence) -> bool:
     """The same, where the object of some verbs may also be named first: 改造小区 is 小区改造."""
     if derives(said, told, licence):
         return True
+    if (match := _PUSHED.fullmatch(told)) and derives(said, match[1] + match[3] + match[2] + match[4], licence):
+        return True
     verb = next((v for v in words().making if told.startswith(v)), "")
     rest = told[len(verb) :]
     return bool(verb and rest) and not said.startswith(verb) and derives(said, _before_figure(rest, verb), licence)
@@ -75,6 +92,12 @@ def _before_figure(text: str, verb: str) -> str:
     return last[:-1] + verb + last[-1] if _FIGURE.match(last[-1]) else last + verb
 
 
+@lru_cache(maxsize=4096)
+def _left_out(told: str, licence: Licence) -> list[int]:
+    return [_length(licence.left_out, told, j) for j in range(len(told))]
+
+
+@lru_cache(maxsize=4096)
 def _added(said: str, licence: Licence) -> list[tuple[int, ...]]:
     out = []
     for i in range(len(said)):

@@ -19,7 +19,7 @@ _BEFORE = (
 _AFTER = r"(?:以上|以下|以内|以外|左右|上下|[余多])?"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|[亿万千百十])?"
 _UNITS = (
-    "个百分点 百分点 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 微克 毫克 千克 公斤 千瓦时 千瓦 兆瓦 吉瓦 度电 小时 分钟 个月 个工作日 "
+    "微克/立方米 毫克/立方米 毫克/升 个百分点 百分点 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 微克 毫克 千克 公斤 千瓦时 千瓦 兆瓦 吉瓦 度电 小时 分钟 个月 个工作日 "
     "工作日 标准箱 标箱 人次 人天 架次 车次 班次 批次 户次 件次 亿元 万元 美元 欧元 港元 元 公顷 亩次 吨标准煤 个小时"
 )
 _UNIT = rf"(?:{'|'.join(sorted(_UNITS.split(), key=len, reverse=True))}|[%‰℃°]|(?!以[上下内外]|左右|上下|[至到和与及的了并])[\u4e00-\u9fff])?"
@@ -36,6 +36,7 @@ _IDLE = re.compile(
 )
 _LATIN = re.compile(r"(?<![A-Za-z0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]+(?:[.\-+/&_@:][A-Za-z0-9]+)*\+?")
 _SPACE = re.compile(r"\s+")
+
 
 @dataclass(frozen=True, slots=True)
 class Figure:
@@ -77,22 +78,6 @@ def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
     for start, end in ranges:
         text = text[:start] + " " * (end - start) + text[end:]
     return text
-
-
-def without_figures(text: str) -> str:
-    """`text` with a space for every character of a figure."""
-    return _blank(text, [(f.start, f.end) for f in figures(text)])
-
-
-def tokens(text: str) -> frozenset[str]:
-    """Tokens of the figures of `text`; of a date also its parts (6月30日 of 2030年6月30日)."""
-    out: set[str] = set()
-    for figure in figures(text):
-        out.add(figure.token)
-        if re.fullmatch(_DATE, figure.token):
-            parts = re.findall(r"\d+[年月日号]", figure.token)
-            out |= {"".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
-    return frozenset(out)
 
 
 def latin_ranges(text: str) -> tuple[tuple[int, int], ...]:

@@ -1,8 +1,8 @@
 """The clauses of cited passages, each with what it takes over from the words before it.
 
-    苍屏高新区入驻企业412家，亩均税收提高到18.6万元    the second is about 苍屏高新区, and must be told with it
-    五年来，新建学校50所，改造医院3所                 both reach over five years
-    对符合条件的企业，给予补贴                        one clause: the first half narrows the second
+苍屏高新区入驻企业412家，亩均税收提高到18.6万元    the second is about 苍屏高新区, and must be told with it
+五年来，新建学校50所，改造医院3所                 both reach over five years
+对符合条件的企业，给予补贴                        one clause: the first half narrows the second
 """
 
 from __future__ import annotations
@@ -22,8 +22,12 @@ from rag.writing.words import FIGURE, Side, either, words
 
 _CUT = re.compile(r"[,;。！？!?:\n]")
 _BRACKET = re.compile(r"\([^()]{1,20}\)")
-_NUMBERED = re.compile(r"(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}(?:是|要|、)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])")
-_WHOLE_YEAR = re.compile(r"(?:去年|今年|全年|一年来|过去一年|\d{4}年(?:以来)?|全年全?[市县区省]?)(?:,|(?=[^底初末内,]))")
+_NUMBERED = re.compile(
+    r"(?:\d{1,2}[.、](?!\d)|[一二三四五六七八九十]{1,3}(?:是|要|、)|\([一二三四五六七八九十\d]{1,3}\)|[①-⑳])"
+)
+_WHOLE_YEAR = re.compile(
+    r"(?:去年|今年|全年|一年来|过去一年|\d{4}年(?:以来)?|全年全?[市县区省]?)(?:,|(?=[^底初末内,]))"
+)
 _DATE = re.compile(
     r"(?:将?[于在])?((?:\d{1,2}月(?:\d{1,2}[日号]|份|底|初|中旬|上旬|下旬)?|年内|年[底末]|[上下]半年|[春夏秋冬]季)(?![度节])前?)的?"
 )
@@ -52,6 +56,8 @@ class SourceClause:
     """Whether the subject stands in a clause before it."""
     reach: str
     """Coded: 五年来, where that is said before it in the sentence."""
+    held: bool
+    """Whether a word before it in the sentence holds for it as well (力争大桥开工，隧道竣工)."""
     side: Side
     whole: str
     """The same without 全市 or the name of the place before it."""
@@ -72,10 +78,14 @@ class Source:
         """Places whose reports were cited."""
         return tuple(dict.fromkeys(r.passage.report.place for r in self.rows if r.passage.report.place))
 
-    def speaks_of(self, topic: str) -> bool:
-        """Whether a heading of a passage holds these words."""
+    def is_headed(self, topic: str) -> bool:
+        """Whether a heading of a passage holds these words, and the passage has no such words within (道路方面，…)."""
+        if any("方面" in r.text for r in self.rows):
+            return False
         opened = {r.passage: r.text for r in reversed(self.rows)}
-        return any(topic in plain("".join(p.path)) or (topic in plain(t) and len(t) <= _RUN_IN) for p, t in opened.items())
+        return any(
+            topic in plain("".join(p.path)) or (topic in plain(t) and len(t) <= _RUN_IN) for p, t in opened.items()
+        )
 
     def unknown(self, text: str) -> bool:
         """Whether a plain text holds a figure or Latin word that no passage holds."""
@@ -86,13 +96,11 @@ class Source:
         if first.sentence != later.sentence or first.place >= later.place:
             return False
         between = [c for c in self.clauses if c.sentence == first.sentence and first.place < c.place < later.place]
-        return all(not c.subject for c in between)
+        return all(c.subject in ("", first.subject) for c in between)
 
     def after(self, clause: SourceClause) -> SourceClause | None:
         """The next clause of the same sentence."""
-        return next(
-            (c for c in self.clauses if c.sentence == clause.sentence and c.place == clause.place + 1), None
-        )
+        return next((c for c in self.clauses if c.sentence == clause.sentence and c.place == clause.place + 1), None)
 
     def passage(self, clause: SourceClause) -> Passage:
         """Where a clause stands."""
@@ -122,9 +130,10 @@ def side_of(sentence: Sentence) -> Side:
 
 def _clauses(sentence: Sentence, number: int, code: Code) -> Iterator[SourceClause]:
     subject = reach = ""
+    holds = False
     for place, piece in enumerate(pieces(plain(sentence.text), sentence)):
         text = code.of(dated(piece), learn=True)
-        far = re.search(either(tuple(code.of(w, learn=True) for w in words().reaching)), text)
+        far = re.search(code.reaching, text)
         named = _named(text, sentence)
         own = leading_noun(text)
         measures = _measures(text)
@@ -134,12 +143,26 @@ def _clauses(sentence: Sentence, number: int, code: Code) -> Iterator[SourceClau
         elif not takes_over:
             subject = ""
         yield SourceClause(
-            text, number, place, subject, takes_over, reach, side_of(sentence), text[len(named) :], frozenset(text + subject)
+            text,
+            number,
+            place,
+            subject,
+            takes_over,
+            reach,
+            holds and bool(own),
+            side_of(sentence),
+            text[len(named) :],
+            frozenset(text + subject),
         )
         reach = reach or (far.group() if far else "")
+        holds = text.startswith(words().holding) or (holds and bool(own))
 
 
 def _named(coded: str, sentence: Sentence) -> str:
+    """What opens a clause and may be left out: the name of the place, or what it is about (道路方面)."""
+    about = re.match(r"[^,]{2,22}方面,", coded)
+    if about and not _measures(coded[about.end() :]):
+        return about.group()
     match = re.match(either(names_of(sentence.passage.report.place)), coded)
     return match.group() if match and match.end() < len(coded) else ""
 
@@ -172,8 +195,8 @@ def pieces(text: str, sentence: Sentence | None = None) -> list[str]:
         piece, at = text[at:end].strip(), end + 1
         if not piece:
             continue
-        if _narrows(piece):
-            held += piece + ","
+        if piece == "其中" or _narrows(piece):
+            held += piece if piece == "其中" else piece + ","
             continue
         out.append(_bare(held + piece, sentence))
         held = ""
@@ -191,8 +214,10 @@ def dated(piece: str) -> str:
 
 def _narrows(piece: str) -> bool:
     opens = re.match(either(words().narrowing), piece)
+    if piece.endswith("方面") and len(piece) <= _RUN_IN:
+        return True
     return bool(opens and not re.search(either(words().acting), piece[opens.end() :])) or (
-        piece[-1:] in "的时后前" and not piece.endswith(("目的", "标的"))
+        piece[-1:] in "的时后前" and not piece.endswith(("目的", "标的", "同时"))
     )
 
 
@@ -224,6 +249,7 @@ def leading_noun(coded: str) -> str:
         if tag[0] in "vpd" and tag != "vn":
             break
         out += word
+    out = re.sub(rf"[{FIGURE},、]+$", "", out)
     bare = re.sub(rf"[{FIGURE},、]", "", out)
     return out if bare and re.search(r"[\u4e00-\u9fff]", bare) else ""
 

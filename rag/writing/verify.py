@@ -19,10 +19,13 @@ from rag.domain import Passage, Sentence
 from rag.writing.beside import Beside, Told, told_of
 from rag.writing.facts import plain
 from rag.writing.source import Source, source_of
+from rag.writing.words import either, words
 
 _ASKS = re.compile(r"[?？]|[吗呢吧](?=[,。!！]|$)|是否|是不是|有没有|难道|如何|怎样|什么|多少")
 _ENDS = re.compile(r"[。！!;；]+$")
-_CUT = re.compile(r"(?<=[，,；;：:])")
+_CUT = re.compile(rf"(?<=[，,；;：:])|(?<=[^，,；;：:])(?=并(?:{either(words().making)}))")
+_POINTS_BACK = re.compile(r"届时|其|此|该|这|那|它|分别|同比|增长|下降")
+_RELATIVE = re.compile(r"去年|上年|今年|本年|过去一年|一年来")
 _MOST_JOINED = 3
 
 
@@ -41,7 +44,7 @@ class Failed:
     """The sentence must not be shown."""
 
     reason: str
-    """One of: uncited, question, figure, unsupported."""
+    """One of: uncited, question, figure, time, unsupported."""
     what: str = ""
 
 
@@ -53,28 +56,50 @@ def held(said: str, cited: Sequence[Passage], others: Sequence[Passage] = ()) ->
     if _ASKS.search(plain(said)):
         return Failed("question")
     outcome = _checked(said, source_of(tuple(cited)))
-    if isinstance(outcome, Held) and outcome.text == said:
-        return outcome
-    for other in others:
-        if other not in cited:
-            instead = _checked(said, source_of((other,)))
-            if isinstance(instead, Held) and instead.text == said:
-                return instead
+    if not (isinstance(outcome, Held) and outcome.text == said):
+        tried = (_checked(said, source_of((other,))) for other in others if other not in cited)
+        outcome = next((t for t in tried if isinstance(t, Held) and t.text == said), outcome)
+    if isinstance(outcome, Held) and _RELATIVE.search(outcome.text) and _is_old(outcome, (*cited, *others)):
+        return Failed("time", outcome.text)
     return outcome
 
 
+def _is_old(outcome: Held, given: Sequence[Passage]) -> bool:
+    """Whether it rests on a report that is not the newest of its place: 去年 is another year to the reader then."""
+    newest = {p.report.place: max(q.report.year or 0 for q in given if q.report.place == p.report.place) for p in given}
+    return any((s.passage.report.year or 0) < newest[s.passage.report.place] for s in outcome.rests_on)
+
+
 def _checked(said: str, source: Source) -> Held | Failed:
+    bare = _bare(said)
+    if own := next((row for row in source.rows if _bare(row.text) == bare), None):
+        return Held((own,), said)
     parts = [p for p in _CUT.split(said) if p.strip()]
     kept, failed = _walk(parts, source)
     if not failed:
         return Held(_rows(kept, source), said) if kept and kept[0].whole else Failed("unsupported")
-    rest = [p for i, p in enumerate(parts) if i not in failed]
-    if rest and len(rest) < len(parts):
-        again, still = _walk(rest, source)
-        if again and not still and all(b.whole for b in again[:1]):
-            return Held(_rows(again, source), _joined(rest, said))
+    if mended := _mended(said, parts, failed, source):
+        return mended
     first = parts[min(failed)]
     return Failed("figure" if source.unknown(plain(first)) else "unsupported", first)
+
+
+def _mended(said: str, parts: Sequence[str], failed: set[int], source: Source) -> Held | None:
+    """The clauses that hold, if they do so by themselves; a time that was said before them is said again."""
+    rest = [p for i, p in enumerate(parts) if i not in failed]
+    if not rest or re.match(_POINTS_BACK, rest[0]):
+        return None
+    rest[0] = re.sub(r"^(?:并且|并|同时|此外|另外|还|也)[，,]?", "", rest[0])
+    if 0 in failed and (times := told_of(parts[0], source, None).times):
+        rest[0] = f"{times[0]}，{rest[0]}"
+    kept, still = _walk(rest, source)
+    if still or not kept or not kept[0].whole:
+        return None
+    return Held(_rows(kept, source), _joined(rest, said))
+
+
+def _bare(text: str) -> str:
+    return _ENDS.sub("", plain(text))
 
 
 def _walk(parts: Sequence[str], source: Source) -> tuple[list[Beside], set[int]]:

@@ -16,7 +16,7 @@ import numpy as np
 from rag.domain import Sentence
 from rag.read.features import Evidence
 from rag.text import fold
-from rag.writing.clauses import pairs
+from rag.pairs import pairs
 
 ALIKE = 7.0
 SURER = 2.0
