@@ -29,7 +29,8 @@ from pathlib import Path
 
 from evals.asking import read_texts
 from evals.floors import fallen, read_floors
-from evals.mutations import HARD, MAKERS, Material, lines_of, mutants
+from evals.mutations import HARD, MAKERS, lines_of, mutants
+from evals.mutations.lines import Material
 from evals.questions import Row
 from evals.sitting import Parts, exit_status
 from ingest.outline import outline

@@ -27,7 +27,9 @@ def derives_list(said: str, told: str, licence: Licence) -> bool:
     items, mine = _items(told), _items(said, _SIGNS_SAID)
     if not 1 < len(items) <= _MOST_ITEMS or len(mine) > len(items) or not all(items):
         return False
-    bound = bool(re.search(rf"{either(words().together)}|[共总][{FIGURE}]", told))
+    bound = any(re.fullmatch(f"[{FIGURE}]", item) for item in items) or bool(
+        re.search(rf"{either(words().together)}|[共总][{FIGURE}]", told)
+    )
     heads = ["", *[items[0][:b] for b in boundaries(items[0]) if 0 < b <= min(_shared(said, told), len(items[0]) - 1)]]
     tails = [items[-1][b:] for b in boundaries(items[-1]) if b and items[-1][b : b + 1] in ("", *said)][-_MOST_TAILS:]
     return any(
@@ -90,7 +92,7 @@ def _cores(said: str, head: str, tail: str, licence: Licence) -> list[str] | Non
 
 def _stands_alone(told: list[str], used: list[int], head: str, tail: str, said: str) -> bool:
     """Whether items may be left out: each has a figure of its own, or 等 says that there are more, or nothing counts."""
-    each = all(_FIGURE.search(t) for t in told) and not _FIGURE.search(tail)
+    each = not tail and all(_FIGURE.search(t) for t in told) and not any("等" in t for t in told)
     none = not any(_FIGURE.search(t) for t in (*told, head, tail))
     if not (each or none or "等" in said):
         return False

@@ -34,7 +34,7 @@ _DATE = re.compile(
 _ACTS = re.compile(
     r"集团|公司|企业|[学医]院|研究[院所]|大学|[学]校|高新区|开发区|园区|[县区镇市乡](?![\u4e00-\u9fff])|街道|部门|单位|协会|中心|银行|平台|法院|检察"
 )
-_RUN_IN = 24
+RUN_IN = 24
 """Longest first sentence of a passage that may be its heading, in characters."""
 _JOINT = re.compile(r"(?:并|同时|还|也|又)(?=[\u4e00-\u9fff]{2})")
 _VERB_LIKE = re.compile(r"[新再净][\u4e00-\u9fff]|[深优强转]化|打通|为")
@@ -84,7 +84,7 @@ class Source:
             return False
         opened = {r.passage: r.text for r in reversed(self.rows)}
         return any(
-            topic in plain("".join(p.path)) or (topic in plain(t) and len(t) <= _RUN_IN) for p, t in opened.items()
+            topic in plain("".join(p.path)) or (topic in plain(t) and len(t) <= RUN_IN) for p, t in opened.items()
         )
 
     def unknown(self, text: str) -> bool:
@@ -136,8 +136,7 @@ def _clauses(sentence: Sentence, number: int, code: Code) -> Iterator[SourceClau
         far = re.search(code.reaching, text)
         named = _named(text, sentence)
         own = leading_noun(text)
-        measures = _measures(text)
-        takes_over = place > 0 and _takes_over(own, measures, subject)
+        takes_over = place > 0 and _takes_over(own, text, subject)
         if own and not takes_over:
             subject = own
         elif not takes_over:
@@ -161,21 +160,27 @@ def _clauses(sentence: Sentence, number: int, code: Code) -> Iterator[SourceClau
 def _named(coded: str, sentence: Sentence) -> str:
     """What opens a clause and may be left out: the name of the place, or what it is about (道路方面)."""
     about = re.match(r"[^,]{2,22}方面,", coded)
-    if about and not _measures(coded[about.end() :]):
+    if about and not (_measures(coded[about.end() :]) or _relates(coded[about.end() :])):
         return about.group()
     match = re.match(either(names_of(sentence.passage.report.place)), coded)
     return match.group() if match and match.end() < len(coded) else ""
 
 
 def _measures(coded: str) -> bool:
+    return bool(re.match(rf"(?!规模以上)(?:{either(words().measuring)}|[{FIGURE}]净增)", coded))
+
+
+def _relates(coded: str) -> bool:
     if coded.startswith("为"):
         return not any(tag == "v" for _, tag in tagged(coded[1:]))
-    return bool(re.match(rf"{either(words().measuring)}|[{FIGURE}]净增", coded))
+    return coded.startswith(words().relating)
 
 
-def _takes_over(own: str, measures: bool, subject: str) -> bool:
+def _takes_over(own: str, coded: str, subject: str) -> bool:
     """Whether a clause is about what was named before it: it only measures, or it tells what someone named did."""
-    if measures:
+    if _relates(coded):
+        return True
+    if _measures(coded):
         return not own or not _measures(subject)
     return not own and acts(subject)
 
@@ -214,7 +219,7 @@ def dated(piece: str) -> str:
 
 def _narrows(piece: str) -> bool:
     opens = re.match(either(words().narrowing), piece)
-    if piece.endswith("方面") and len(piece) <= _RUN_IN:
+    if piece.endswith("方面") and len(piece) <= RUN_IN:
         return True
     return bool(opens and not re.search(either(words().acting), piece[opens.end() :])) or (
         piece[-1:] in "的时后前" and not piece.endswith(("目的", "标的", "同时"))

@@ -22,6 +22,7 @@ from rag.writing.source import Source, source_of
 from rag.writing.words import either, words
 
 _ASKS = re.compile(r"[?？]|[吗呢吧](?=[,。!！]|$)|是否|是不是|有没有|难道|如何|怎样|什么|多少")
+_NUMBERED = re.compile(r"\(?\d{1,2}[).、](?!\d)")
 _ENDS = re.compile(r"[。！!;；]+$")
 _CUT = re.compile(rf"(?<=[，,；;：:])|(?<=[^，,；;：:])(?=并(?:{either(words().making)}))")
 _POINTS_BACK = re.compile(r"届时|其|此|该|这|那|它|分别|同比|增长|下降")
@@ -53,8 +54,6 @@ def held(said: str, cited: Sequence[Passage], others: Sequence[Passage] = ()) ->
     were given to whoever wrote it."""
     if not cited or not re.search(r"[\w×]", said):
         return Failed("uncited")
-    if _ASKS.search(plain(said)):
-        return Failed("question")
     outcome = _checked(said, source_of(tuple(cited)))
     if not (isinstance(outcome, Held) and outcome.text == said):
         tried = (_checked(said, source_of((other,))) for other in others if other not in cited)
@@ -74,6 +73,10 @@ def _checked(said: str, source: Source) -> Held | Failed:
     bare = _bare(said)
     if own := next((row for row in source.rows if _bare(row.text) == bare), None):
         return Held((own,), said)
+    if _ASKS.search(plain(said)):
+        return Failed("question")
+    if _NUMBERED.match(plain(said)):
+        return Failed("figure", said)
     parts = [p for p in _CUT.split(said) if p.strip()]
     kept, failed = _walk(parts, source)
     if not failed:

@@ -43,15 +43,13 @@ class Words:
     """First character of what is said -> (said, in the report)."""
     making: tuple[str, ...]
     measuring: tuple[str, ...]
+    relating: tuple[str, ...]
     narrowing: tuple[str, ...]
     acting: tuple[str, ...]
     reaching: tuple[str, ...]
     together: tuple[str, ...]
     joints: tuple[str, ...]
     holding: tuple[str, ...]
-    times: dict[Side, tuple[str, ...]]
-    """Words that tell of a side (已, 将), by that side."""
-    change: tuple[str, ...]
     short: tuple[tuple[str, str], ...]
     """Short names and what they stand for, plain."""
 
@@ -68,15 +66,18 @@ def words() -> Words:
     sides: tuple[Side, ...] = ("done", "planned", "owned", "plain")
     swaps = _swaps(raw["same"], raw["told_as"])
     return Words(
-        {side: _licence(side, lists, swaps) for side in sides},
-        swaps,
-        *(
-            lists[n]
-            for n in ("making", "measuring", "narrowing", "acting", "reaching", "together", "joints", "holding")
-        ),
-        times={"done": lists["glue_done"], "planned": lists["glue_planned"], "owned": lists["glue_owned"], "plain": ()},
-        change=lists["change"],
+        licences={side: _licence(side, lists, swaps) for side in sides},
+        swaps=swaps,
         short=tuple((a, b) for a, b in (plain(pair).split("=") for pair in raw["short"].split())),
+        making=lists["making"],
+        measuring=lists["measuring"],
+        relating=lists["relating"],
+        narrowing=lists["narrowing"],
+        acting=lists["acting"],
+        reaching=lists["reaching"],
+        together=lists["together"],
+        joints=lists["joints"],
+        holding=lists["holding"],
     )
 
 
