@@ -45,7 +45,7 @@ SETS: dict[str, tuple[Run, tuple[str, ...]]] = {
     "adversarial": (run.main, (*_asked("adversarial"), "--kind", Kind.ADVERSARIAL, *NEWER)),
     "topics": (topics.main, NEWER),
     "steady": (steady.main, (*_asked("questions"), *NEWER)),
-    "written": (written.main, BOTH),
+    "written": (written.main, (*BOTH, "--most", "12")),
 }
 """Name of a set -> what runs it, and what it is told."""
 

@@ -9,10 +9,11 @@ from functools import lru_cache
 
 from rag.domain import Passage
 from rag.writing.code import FIRST, LAST, UNKNOWN
+from rag.writing.cut import dated, pieces, whole_places
 from rag.writing.derive import made_from
 from rag.writing.facts import plain
 from rag.writing.rows import derives_list
-from rag.writing.source import Source, SourceClause, acts, dated, pieces, whole_places
+from rag.writing.source import Source, SourceClause, acts
 from rag.writing.words import Licence, either, words
 
 _MOST_TRIED = 6

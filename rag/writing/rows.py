@@ -10,8 +10,8 @@ from __future__ import annotations
 import re
 from itertools import product
 
+from rag.writing.cut import boundaries, tagged
 from rag.writing.derive import derives, made_from
-from rag.writing.source import boundaries, tagged
 from rag.writing.words import FIGURE, Licence, either, words
 
 _SIGNS = frozenset("、和与及") | {"以及"}
