@@ -118,6 +118,8 @@ class Told:
                 and before.clause.subject == clause.subject
                 and (before.has_subject or before.clause.place == clause.place - 1)
             )
+        if before and before.clause.sentence != clause.sentence and before.clause.text.startswith(words().framing):
+            return False
         if clause.subject or before is None or not before.has_subject:
             return True
         if self.source.same_reading(before.clause, clause):

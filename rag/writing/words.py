@@ -45,6 +45,7 @@ class Words:
     measuring: tuple[str, ...]
     relating: tuple[str, ...]
     narrowing: tuple[str, ...]
+    framing: tuple[str, ...]
     acting: tuple[str, ...]
     reaching: tuple[str, ...]
     together: tuple[str, ...]
@@ -73,6 +74,7 @@ def words() -> Words:
         measuring=lists["measuring"],
         relating=lists["relating"],
         narrowing=lists["narrowing"],
+        framing=lists["framing"],
         acting=lists["acting"],
         reaching=lists["reaching"],
         together=lists["together"],
