@@ -77,7 +77,7 @@ def _checked(said: str, source: Source) -> Held | Failed:
         return Failed("question")
     if _NUMBERED.match(plain(said)):
         return Failed("figure", said)
-    parts = [p for p in _CUT.split(said) if p.strip()]
+    parts = _parts(said)
     kept, failed = _walk(parts, source)
     if not failed:
         return Held(_rows(kept, source), said) if kept and kept[0].whole else Failed("unsupported")
@@ -95,10 +95,11 @@ def _mended(said: str, parts: Sequence[str], failed: set[int], source: Source) -
     rest[0] = re.sub(r"^(?:并且|并|同时|此外|另外|还|也)[，,]?", "", rest[0])
     if 0 in failed and (times := told_of(parts[0], source, None).times):
         rest[0] = f"{times[0]}，{rest[0]}"
-    kept, still = _walk(rest, source)
+    text = _joined(rest, said)
+    kept, still = _walk(_parts(text), source)
     if still or not kept or not kept[0].whole:
         return None
-    return Held(_rows(kept, source), _joined(rest, said))
+    return Held(_rows(kept, source), text)
 
 
 def _bare(text: str) -> str:
@@ -126,9 +127,17 @@ def _walk(parts: Sequence[str], source: Source) -> tuple[list[Beside], set[int]]
     return kept, failed
 
 
+def _parts(text: str) -> list[str]:
+    return [p for p in _CUT.split(text) if p.strip()]
+
+
 def _joined(parts: Sequence[str], said: str) -> str:
     end = _ENDS.search(said.strip())
-    return re.sub(r"[，,；;：:、]$", "", _ENDS.sub("", "".join(parts).strip())) + (end.group() if end else "。")
+    whole = ""
+    for part in parts:
+        joined = not whole or part.startswith("并") or whole[-1] in "，,；;：:"
+        whole += part if joined else f"，{part}"
+    return re.sub(r"[，,；;：:、]$", "", _ENDS.sub("", whole.strip())) + (end.group() if end else "。")
 
 
 def _rows(kept: Sequence[Beside], source: Source) -> tuple[Sentence, ...]:

@@ -82,6 +82,7 @@ def test_a_clause_that_fails_is_left_out_and_the_time_stays():
     own = passage("新增学位720个，改造老旧小区14个。")
     assert shown("去年新增学位720个，深受欢迎，改造老旧小区14个。", own) == "去年新增学位720个，改造老旧小区14个。"
     assert shown("去年拆除学位720个，改造老旧小区14个。", own) == "去年，改造老旧小区14个。"
+    assert shown("新增了720个学位并新建机场3座，改造老旧小区14个。", own) == "新增了720个学位，改造老旧小区14个。"
     assert shown("去年拆除学位720个，同比增长7%。", own) == ""
 
 
