@@ -16,7 +16,7 @@ from rag.understand.question import Question, Wants
 from rag.understand.sides import Side
 from rag.years.alongside import Alongside
 
-FURTHER, MORE = 0.13, 0.06
+FURTHER, MORE = 0.1, 0.06
 """Least chance that a further sentence answers beside the better ones, for it to be quoted (chosen out of fold); and where
 more is asked for."""
 

@@ -116,7 +116,13 @@ class Word:
 
 
 def read_with(words: Sequence[Word], chances: NDArray[np.floating], text: str, least: float, wider: float) -> Reading:
-    """A turn with the words that are likely enough; the likeliest where none is, since it leans on something."""
+    """A turn with the words that are likely enough; the likeliest where none is, since it leans on something. A turn that
+    asks something itself takes no asking words over: where it would take nothing else, it stands alone."""
+    if _ASKS.search(text):
+        naming = [i for i, w in enumerate(words) if not _ASKS.search(w.text) and w.text != "有没有"]
+        words, chances = [words[i] for i in naming], chances[naming]
+    if not words:
+        return Reading(text)
     likeliest = float(chances.max())
     narrow, wide = (
         joined([w for w, c in zip(words, chances, strict=True) if c >= min(limit, likeliest)], text)

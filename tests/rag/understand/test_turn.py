@@ -74,6 +74,12 @@ def test_a_turn_that_leans_takes_the_likeliest_word_where_none_is_likely_and_has
     assert read_with(words, chances, "花了多少", least=0.6, wider=0.45) == Reading("小区 花了多少", "小区")
 
 
+def test_a_turn_that_asks_takes_no_asking_words_over_and_stands_alone_where_there_are_no_others():
+    words, chances = [Word("有没有", 0, 0), Word("几个", 3, 0)], np.array([0.9, 0.8])
+    assert read_with(words, chances, "停车有哪些问题", least=0.6, wider=0.45) == Reading("停车有哪些问题")
+    assert read_with(words, chances, "停车呢", least=0.6, wider=0.45).text == "停车 有没有几个"
+
+
 def test_what_the_turn_says_itself_is_not_taken_over():
     assert joined([Word("去年", 0, 0), Word("学位", 2, 0)], "去年呢") == Reading("去年 学位", "学位")
 
