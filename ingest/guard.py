@@ -55,7 +55,8 @@ def _halves(report: Report) -> Iterator[str]:
     both = sizes["done"] + sizes["planned"]
     for period, label in PERIOD_LABELS.items():
         if both and sizes[period] < SMALL_HALF * both:
-            yield f"只有 {sizes[period] / both:.0%} 的正文算作“{label}”，回顾和计划可能没有分对；请看提纲，逐个部分核对。"
+            share = f"只有 {sizes[period] / both:.0%} 的正文" if sizes[period] else "没有一段正文"
+            yield f"{share}算作“{label}”，回顾和计划可能没有分对；请看提纲，逐个部分核对。"
             return
 
 

@@ -119,7 +119,7 @@ def _lead(claims: Sequence[Claim]) -> str:
         "last_year": said_years([c for c in cited if c.period == "done"]) or "上一年",
         "this_year": said_years([c for c in cited if c.period == "planned"]) or "当年",
     }
-    name = "both" if periods >= {"done", "planned"} else (periods.pop() if len(periods) == 1 else None) or "plain"
+    name: str = "both" if periods >= {"done", "planned"} else (periods.pop() if len(periods) == 1 else None) or "plain"
     if name == "planned" and words["this_year"].startswith("到"):
         name = "aims"
     return reply("written", name, **words)

@@ -317,3 +317,49 @@ def test_help_is_in_chinese_and_names_every_option(run: Run):
 
 def test_the_module_runs_as_a_program():
     assert "sys.exit(main())" in Path(sys.modules[command.__name__].__file__ or "").read_text("utf-8")
+
+
+def periods(settings: Settings, part: str) -> set[str | None]:
+    return {s.period for r in current_reports(settings) for s in r.sections if s.path[0] == part}
+
+
+PLAN = "二、2031年工作安排"
+
+
+def test_a_part_is_put_right_and_stays_so_when_the_file_is_ingested_again(run: Run, settings: Settings, first: Path):
+    assert run(first)[0] == 0
+    assert periods(settings, PLAN) == {"planned"}
+    assert run(first, "--period", f"{PLAN}=已完成")[0] == 0
+    assert periods(settings, PLAN) == {"done"}
+    status, _, err = run(first)
+    assert (status, periods(settings, PLAN)) == (0, {"done"})
+    assert "沿用了以前" in err
+    assert run(first, "--forget")[0] == 0
+    assert periods(settings, PLAN) == {"planned"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        pytest.param("二、没有这一部分=计划", "没有“二、没有这一部分”", id="no such part"),
+        pytest.param(f"{PLAN}=将来", "要写成", id="no such period"),
+        pytest.param(PLAN, "要写成", id="no period"),
+    ],
+)
+def test_a_wrong_period_gets_a_sentence_and_changes_nothing(
+    run: Run, settings: Settings, first: Path, words: str, said: str
+):
+    status, _, err = run(first, "--period", words)
+    assert status == 1
+    assert said in err
+    assert current_reports(settings) == ()
+
+
+def test_looking_first_shows_outline_and_warnings_and_publishes_nothing(run: Run, settings: Settings, tmp_path: Path):
+    cut = tmp_path / "青溪_2031.txt"
+    cut.write_text(QINGXI_2031[: QINGXI_2031.index(PLAN)], "utf-8")
+    status, out, err = run(cut, "--check")
+    assert status == 0
+    assert "一、2030年工作回顾  已完成" in out
+    assert "可能没有分对" in err
+    assert current_reports(settings) == ()

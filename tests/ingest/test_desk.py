@@ -357,3 +357,33 @@ def test_what_takes_too_long_is_stopped(tmp_path):
     path.write_text(QINGXI_2031, "utf-8")
     with pytest.raises(ReadError, match="停下"):
         read_apart(path, password=None, max_mb=1, progress=lambda *_: None, seconds=0.01)
+
+
+PLAN = "二、2032年重点工作"
+
+
+def period_of(shown, title: str) -> tuple[str, str]:
+    return next((h.period, h.given) for h in shown.headings if h.title == title)
+
+
+def test_a_part_is_put_right_and_the_same_file_sent_again_is_too(shelf: Shelf, settings: Settings):
+    one = upload(shelf, "报告.txt", QINGXI_2032)
+    assert period_of(one.preview, PLAN) == ("planned", "")
+    same = {"title": one.preview.title, "year": one.preview.year, "place": one.preview.place}
+    shelf.correct(one.id, **same, periods=[(PLAN, "done")])
+    assert period_of(of(shelf, one.id).preview, PLAN) == ("done", "done")
+    shelf.ingest()
+    assert done(shelf).fault == ""
+    (report,) = current_reports(settings)
+    assert {s.period for s in report.sections if s.path[0] == PLAN} == {"done"}
+    again = upload(shelf, "另一个名字.txt", QINGXI_2032)
+    assert period_of(again.preview, PLAN) == ("done", "done")
+    shelf.correct(again.id, **same, periods=[])
+    assert period_of(of(shelf, again.id).preview, PLAN) == ("planned", "")
+
+
+def test_what_is_odd_is_shown_before_anything_is_ingested(shelf: Shelf, settings: Settings):
+    cut = QINGXI_2032[: QINGXI_2032.index(PLAN)]
+    shown = upload(shelf, "青溪_2032.txt", cut).preview
+    assert any("可能没有分对" in w for w in shown.warnings)
+    assert current_reports(settings) == ()

@@ -348,7 +348,7 @@ def test_what_a_person_gives_wins_over_what_is_found():
 
 def test_masked_names_are_said_in_warnings():
     report = outline("各位代表：\n一、工作回顾\n×县修桥。", stem="a")
-    assert len(report.warnings) == 2
+    assert len([w for w in report.warnings if "--" in w]) == 2
     assert "--year" in report.warnings[0]
     assert "--place" in report.warnings[1]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rag.years.spoken import all_spoken, spoken
@@ -48,6 +48,7 @@ def test_only_the_first_words_count_where_that_is_asked():
     assert spoken("全县上下齐心修桥铺路种树，2019年以来立项的项目全部完工。", 2031, opening=10) is None
 
 
+@settings(deadline=None)
 @given(st.text("一二三五十年来过去今后到由至“”2031—，", max_size=30))
 def test_years_are_in_order(text: str):
     for years in (spoken(text, 2031), all_spoken(text, 2031)):
