@@ -10,7 +10,7 @@ import json
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
@@ -51,7 +51,7 @@ class Reading:
     text: str
     """A question that stands alone."""
     taken: str = ""
-    """The words of earlier questions that were taken over, as the reader is told; empty where it stands alone."""
+    """All words of earlier questions that were taken over, as the reader is told; empty where it stands alone."""
     wider: str = ""
     """The same question with more of those words, where the likelier ones alone may be too few."""
 
@@ -128,7 +128,7 @@ def read_with(words: Sequence[Word], chances: NDArray[np.floating], text: str, l
         joined([w for w, c in zip(words, chances, strict=True) if c >= min(limit, likeliest)], text)
         for limit in (least, wider)
     )
-    return replace(narrow, wider=wide.text if wide.text != narrow.text else "")
+    return Reading(narrow.text, wide.taken, wide.text if wide.text != narrow.text else "")
 
 
 def joined(words: Sequence[Word], text: str) -> Reading:

@@ -47,7 +47,7 @@ def test_a_turn_that_leans_takes_the_subject_over(turns: TurnReader, before: str
 
 
 def test_a_subject_is_carried_on_over_several_turns(turns: TurnReader):
-    assert "老旧小区" in turns.read("总共花了多少钱", ["老旧小区今年改造几个", "那去年呢"]).text
+    assert "老旧小区" in turns.read("总共花了多少钱", ["老旧小区今年改造几个", "那去年呢"]).taken
 
 
 def test_the_first_question_is_read_as_it_is(turns: TurnReader):
