@@ -27,6 +27,7 @@ ENTRY_POINTS = {
     "evals/years.py",
     "evals/ingest.py",
     "evals/tense.py",
+    "evals/written.py",
 }
 """They wire parts that do not know each other."""
 HOMES = {

@@ -33,6 +33,7 @@ _PARTS = re.compile(
 _DIGITS = {c: n for n, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2}
 _TENS = {"十": 10, "百": 100, "千": 1000}
 _SCALES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_PER = re.compile(r"/(?:立方米|平方米|升|千克|公里|万人|人|亩)")
 _QUOTES = re.compile(r"[“”‘’「」『』\"《》]")
 FIRST, LAST = 0xE000, 0xF8FF
 UNKNOWN = chr(LAST)
@@ -70,14 +71,17 @@ class Code:
 
 
 def _tokens(text: str) -> Iterator[tuple[int, int, str]]:
-    found = [(f.end - len(token), f.end, token) for f in figures(text) if (token := _counted(text[f.start : f.end]))]
+    found = [_counted(text, f.start, f.end) for f in figures(text)]
     found += [(a, b, text[a:b]) for a, b in latin_ranges(text)]
     return iter(sorted(found))
 
 
-def _counted(token: str) -> str:
-    """A figure without 连续 before it, which is a word by itself."""
-    return token.removeprefix("连续")
+def _counted(text: str, start: int, end: int) -> tuple[int, int, str]:
+    """A figure without 连续 before it, which is a word by itself, and with all of its unit (微克/立方米)."""
+    start += 2 if text.startswith("连续", start) else 0
+    per = _PER.match(text, end)
+    end = per.end() if per else end
+    return start, end, text[start:end]
 
 
 def meaning(token: str) -> str:
