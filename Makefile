@@ -34,7 +34,7 @@ run: $(VENV)/.installed ## ingest the samples (or REPORT="file ...") and serve t
 test: $(VENV)/.installed-dev lint types ## lint, types and all tests
 	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || echo "没有找到 Chromium：浏览器测试会跳过。Debian/Ubuntu 可运行 apt-get install chromium fonts-noto-cjk 安装。"
 	$(BIN)/python -m pytest -rs -n 2 --dist loadfile --ignore tests/browser
-	$(BIN)/python -m pytest -rs tests/browser
+	$(BIN)/python -m pytest -rs -n 2 --dist loadfile tests/browser
 
 lint: $(VENV)/.installed-dev ## ruff
 	$(BIN)/ruff check .
