@@ -14,6 +14,7 @@ from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf import read_pdf
 from ingest.readers.source import HeadingMark, SourceText
 from rag.errors import ReadError
+from rag.signs import plain_signs
 
 __all__ = ["HeadingMark", "SourceText", "read"]
 
@@ -23,7 +24,8 @@ Progress = Callable[[int, int], None]
 def read(path: Path, *, password: str | None = None, max_mb: int = 50, progress: Progress | None = None) -> SourceText:
     """Read one file whole.
 
-    TXT and Markdown keep their text exactly (decoded, `\\n` newlines, no BOM); the other kinds give one line a paragraph.
+    TXT and Markdown keep their text (decoded, `\\n` newlines, no BOM); the other kinds give one line a paragraph. Signs
+    that only look like another (⻓ for 长, see `rag.signs`) are that other sign in all of them.
 
     :param password: opens an encrypted PDF; ignored elsewhere.
     :param max_mb: a larger file is refused before it is opened; ≥ 1.
@@ -50,7 +52,7 @@ def _source(data: bytes, path: Path, password: str | None, progress: Progress | 
     else:
         source = _text_source(data, ending)
     warnings = source.warnings + disguise(source.kind, ending)
-    return SourceText(source.text, source.marks, source.kind, source.title, warnings)
+    return SourceText(plain_signs(source.text), source.marks, source.kind, source.title, warnings)
 
 
 def _text_source(data: bytes, ending: str) -> SourceText:

@@ -27,10 +27,13 @@ OWNED = re.compile(
 )
 """How a report opens the sentence in which it owns its problems."""
 
-MASK = "×"
-"""The sign with which a published report hides a figure or a name."""
-MASKED = re.compile(r"(?<![素“×])×+(?!”)")
-"""Where it hides one: the × in a name such as 数据要素× hides nothing."""
+_NAMES_WITH_TIMES = "".join(
+    f"(?<!{noun})"
+    for noun in ("数据要素", "人工智能", "互联网", "物联网", "区块链", "大数据", "机器人", "AI", "5G", "北斗")
+)
+MASKED = re.compile(rf"×{{2,}}|(?<!×){_NAMES_WITH_TIMES}×(?!×)(?!(?<=\d×)\d)(?!(?<=[^“‘]×)[”’])")
+"""The sign × where a published report hides a figure or a name with it: that of a product (2×66万千瓦) hides
+nothing, nor does that of a name which ends in it (“数据要素×”) or opens with a technique (人工智能×医疗)."""
 
 
 class Status(StrEnum):

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ingest.readers.source import is_cjk
+from rag.signs import plain_signs
 
 _SAME_LINE: Final = 0.45
 """Characters whose base lines differ by less than this many em stand on one line (superscripts too)."""
@@ -19,16 +20,8 @@ _WORD_GAP: Final = 0.2
 _CELL_GAP: Final = 1.5
 """A wider gap (em) is a space even between Chinese characters: table cells, a signature."""
 _CID = re.compile(r"\(cid:\d+\)")
-# Radicals that fonts give in place of the characters they look like; Unicode maps these to none, or to an old form.
-_RADICALS: Final = dict(
-    zip(
-        "⼾⾭⺝⺟⺠⺼⻁⻄⻅⻆⻉⻊⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "户青月母民肉虎西见角贝足车长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-)
 _DASHES: Final = {"\u2e3a": "——", "\u2e3b": "———"}
-_LOOKALIKES = re.compile("[\u2e3a\u2e3b\u2e80-\u2fdf\ufb00-\ufb06]")
+_JOINED = re.compile("[\u2e3a\u2e3b\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,9 +135,9 @@ def _apart(before: str, after: str, gap: float, own: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Radicals (U+2E80 to U+2FDF), dashes joined into one sign, and Latin ligatures as the characters that were meant."""
+    """Look-alikes (`rag.signs`), dashes joined into one sign, and Latin ligatures as the characters that were meant."""
 
     def meant(match: re.Match[str]) -> str:
-        return _RADICALS.get(match[0]) or _DASHES.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        return _DASHES.get(match[0]) or unicodedata.normalize("NFKC", match[0])
 
-    return _LOOKALIKES.sub(meant, text)
+    return _JOINED.sub(meant, plain_signs(text))
