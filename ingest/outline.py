@@ -40,7 +40,8 @@ def outline(
     known = {(start, end): level for start, end, level in marks}
     spans = paragraphs(source, tuple(known))
     first, last = furniture.body_range(source, spans, frozenset(known))
-    found = pieces(source, spans[first:last], known)
+    inside = [s for s in spans[first:last] if not furniture.stands_between(source[slice(*s)])]
+    found = pieces(source, inside, known)
     if not any(p.heading for p in found):
         raise OutlineError("这份文件里没有找到报告的提纲（“一、”“（一）”这样的标题），请确认文件内容后重试。")
     head = [source[a:b] for a, b in spans[: first + 2]]
@@ -111,7 +112,7 @@ def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int
         title = headings.title_of(piece.text[: piece.heading.end])
         path = (*(d.title for d in opened), title)
         draft = _Draft(piece.heading.rank, title, piece.start, end, path)
-        draft.glossary = bool(headings.GLOSSARY_WORDS.search(title)) or bool(opened and opened[-1].glossary)
+        draft.glossary = furniture.opens_glossary(title) or bool(opened and opened[-1].glossary)
         if year and not draft.glossary:
             draft.years = spoken.all_spoken(title, year) or (opened[-1].years if opened else None)
         made.append(draft)
