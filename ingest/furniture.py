@@ -8,6 +8,7 @@ from itertools import accumulate
 from typing import Final
 
 from ingest.headings import NUMBERED, heading_line, numbered
+from ingest.notes import is_note
 from ingest.paragraphs import Span
 from ingest.tails import glossary_at, is_entry, opens_appendix
 from ingest.tails import opens_glossary as opens_glossary
@@ -112,6 +113,8 @@ def _last(texts: Sequence[str], first: int) -> int:
     ahead = next((i for i in range(last, len(texts)) if opens_tail(texts[i]) or is_furniture(texts[i])), len(texts))
     if tail is None or (ahead < tail and opens_tail(texts[ahead])):
         tail = ahead if ahead < len(texts) and opens_tail(texts[ahead]) else tail
+    if tail is None and last < len(texts) and is_note(texts[last], "\n".join(texts[first:last])):
+        tail = last
     if tail is not None:
         return next((i for i in range(tail, len(texts)) if _ends_tail(texts[i])), len(texts))
     while last < end and not is_furniture(texts[last]) and (_SENTENCE.search(texts[last]) or heading_line(texts[last])):

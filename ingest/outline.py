@@ -9,10 +9,12 @@ from ingest import furniture, headings, metadata, periods
 from ingest.guard import cautions
 from ingest.halves import halves
 from ingest.headings import ENUMERATED, NUMBERED
+from ingest.note_pieces import with_notes
 from ingest.paragraphs import paragraphs
 from ingest.piece import Piece
 from ingest.pieces import pieces
-from rag.domain import Block, Period, Report, Section, Years
+from ingest.tables import names_both, period_of, tables, with_tables
+from rag.domain import Block, Period, Report, Section, Years, rows
 from rag.errors import OutlineError
 from rag.years import spoken
 
@@ -38,17 +40,17 @@ def outline(
     OutlineError where no report is found.
     """
     known = {(start, end): level for start, end, level in marks}
-    spans = paragraphs(source, tuple(known))
+    spans = with_tables(paragraphs(source, tuple(known)), found_tables := tables(source))
     first, last = furniture.body_range(source, spans, frozenset(known))
     inside = [s for s in spans[first:last] if not furniture.stands_between(source[slice(*s)])]
-    found = pieces(source, inside, known)
+    found = with_notes(pieces(source, inside, known, {(t.start, t.end): t.columns for t in found_tables}))
     if not any(p.heading for p in found):
         raise OutlineError("这份文件里没有找到报告的提纲（“一、”“（一）”这样的标题），请确认文件内容后重试。")
     head = [source[a:b] for a, b in spans[: first + 2]]
     told = metadata.year_of(head, _top_titles(found), stem, [p.text for p in found])
     year = year or told.year
     place = place or metadata.place_of(head, stem)
-    states = halves(found, year)
+    states = _states(found, year)
     sections = _sections(found, states, year)
     report = Report(
         stem=stem,
@@ -62,6 +64,18 @@ def outline(
         warnings=(*warnings, *_warnings(found, year, place)),
     )
     return replace(report, warnings=(*report.warnings, *cautions(report, told)))
+
+
+def _states(found: Sequence[Piece], year: int | None) -> list[Period | None]:
+    """Period of each piece; a footnote has none, and no say in that of others. A table's head says it of its figures,
+    and where it names results and targets side by side, of neither."""
+    states = iter(halves([p for p in found if not p.note], year))
+    out = [None if p.note else next(states) for p in found]
+    for i, piece in enumerate(found):
+        if piece.columns:
+            head = piece.text[: rows(piece.text, Block(0, len(piece.text), columns=piece.columns))[0][1]]
+            out[i] = None if names_both(head) else period_of(head) or out[i]
+    return out
 
 
 def _top_titles(found: Sequence[Piece]) -> list[str]:
@@ -101,6 +115,8 @@ def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int
         opened.append(made[0])
     turns = _turns(found, states, year)
     for i, piece in enumerate(found):
+        if piece.note:
+            continue
         _close(opened, piece, found[i - 1] if i else None)
         if i == turns and opened and opened[0].rank:
             while opened:
@@ -117,7 +133,7 @@ def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int
             draft.years = spoken.all_spoken(title, year) or (opened[-1].years if opened else None)
         made.append(draft)
         opened.append(draft)
-    periods_at = [(p.start, s) for p, s in zip(found, states, strict=True)]
+    periods_at = [(p.start, s) for p, s in zip(found, states, strict=True) if not (p.note or p.columns)]
     return tuple(_section(d, periods_at) for d in made)
 
 
@@ -156,7 +172,7 @@ def _close(opened: list[_Draft], piece: Piece, before: Piece | None) -> None:
 def _blocks(found: Sequence[Piece], states: Sequence[Period | None], sections: Sequence[Section]) -> list[Block]:
     level_at = {s.start: s.level for s in sections if s.title != OPENING}
     return [
-        Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0, state)
+        Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0, state, p.note, p.columns)
         for p, state in zip(found, states, strict=True)
     ]
 

@@ -59,10 +59,22 @@ class Block:
     level: int = 0
     period: Period | None = None
     """Which way it looks; None in an opening formula or a glossary."""
+    note: bool = False
+    """A footnote, which explains a word of the paragraph above."""
+    columns: int = 0
+    """Of a table, whose first row is its head; 0 for a paragraph."""
 
     @property
     def is_heading(self) -> bool:
         return self.level > 0
+
+
+def rows(source: str, table: Block) -> tuple[tuple[int, int], ...]:
+    """Ranges of a table's rows: a line each, or as many lines as it has columns where each holds one cell."""
+    lines = [m.span() for m in re.compile(r"[^\n]*\S[^\n]*").finditer(source, table.start, table.end)]
+    first = source[slice(*lines[0])]
+    size = 1 if "\t" in first or first.lstrip().startswith("|") else table.columns
+    return tuple((lines[i][0], lines[min(i + size, len(lines)) - 1][1]) for i in range(0, len(lines), size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +113,11 @@ class Report:
     """In order of their start; never empty for a report with a body."""
     warnings: tuple[str, ...] = ()
     """What ingest wants staff to know, in Chinese."""
+
+    def rows_at(self, position: int) -> tuple[tuple[int, int], ...]:
+        """Ranges of the rows of the table that holds the character at `position`, its head first; none outside a table."""
+        table = next((b for b in self.blocks if b.columns and b.start <= position < b.end), None)
+        return rows(self.source, table) if table else ()
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds the character at `position`."""
