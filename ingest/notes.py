@@ -10,6 +10,7 @@ from typing import Final
 from ingest.headings import BRACKETED, heading_line, numbered
 from ingest.readers.pdf_furniture import is_page_number
 from ingest.readers.source import SourceText
+from ingest.tails import is_entry
 
 _CIRCLED: Final = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳㉑㉒㉓㉔㉕㉖㉗㉘㉙㉚㉛㉜㉝㉞㉟㊱㊲㊳㊴㊵㊶㊷㊸㊹㊺㊻㊼㊽㊾㊿"
 _RAISED: Final = "¹²³⁴⁵⁶⁷⁸⁹"
@@ -17,6 +18,7 @@ _MARK = re.compile(
     rf"(?P<round>[{_CIRCLED}])|(?P<square>[\[［〔【]\s*(?:注\s*)?\d{{1,3}}\s*[\]］〕】])|(?P<raised>[{_RAISED}])|"
     r"(?P<star>[*＊※](?!\s*[*＊※]))|(?P<plain>\d{1,2}(?![\d,%％年月日]|\.\d))[.．、]?"
 )
+_A_LINE = re.compile(rf"^[ \t\u3000]*(?:{_MARK.pattern})", re.MULTILINE)
 _TERM = re.compile(r"[\s“\"《]*(?P<term>.{2,40}?)[”\"》]?\s*(?:[:：—]|，?是?指|，即|，是)")
 _SAYS: Final = ("指", "是指", "即", "系指", "为", "本", "参见", "见", "根据", "数据来源", "资料来源")
 _ENDED = re.compile(r"[。！？!?；;：:][”’」』）)]*$")
@@ -25,6 +27,8 @@ _NEAR: Final = 40
 """Characters before its mark among which a note's word stands."""
 _BACK: Final = 6000
 """Characters above a note among which its mark stands; a page has some 700."""
+_PAGES: Final = 300
+"""Lines above a note among which its mark stands."""
 _LONGEST: Final = 30
 """Lines that a paragraph goes on below the note at most."""
 
@@ -77,7 +81,7 @@ def settled(source: SourceText) -> SourceText:
 
     A text whose format names its headings has no pages and stays as it is.
     """
-    if source.marks or not any(_MARK.match(line.strip()) for line in source.text.split("\n")):
+    if source.marks or not _A_LINE.search(source.text):
         return source
     lines = source.text.split("\n")
     at = 1
@@ -91,12 +95,15 @@ def settled(source: SourceText) -> SourceText:
 
 def _cut_at(lines: Sequence[str], at: int) -> list[str] | None:
     """The lines with the notes that begin at `at` moved; None where none cut a paragraph there."""
+    if not _MARK.match(lines[at].strip()):
+        return None
     before = at - 1
     while before >= 0 and _between(lines[before]):
         before -= 1
-    if before < 0 or _ENDED.search(lines[before].strip()) or heading_line(lines[before].strip()):
+    cut = lines[before].strip() if before >= 0 else ""
+    if not cut or _ENDED.search(cut) or heading_line(cut) or is_entry(cut):
         return None
-    notes, after = _notes(lines, at, len(lines[before].strip()), "\n".join(lines[: before + 1])[-_BACK:])
+    notes, after = _notes(lines, at, len(cut), "\n".join(lines[max(0, before - _PAGES) : before + 1])[-_BACK:])
     if not notes or after >= len(lines) or _begins_anew(lines[after].strip()):
         return None
     end = after
