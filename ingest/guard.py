@@ -99,7 +99,7 @@ def _reads_like_text(line: str) -> bool:
 
 
 def _ending(report: Report) -> Iterator[str]:
-    texts = [t for b, t in _texts(report) if not _in_tail(report, b)]
+    texts = [t for b, t in _texts(report) if not b.note and not _in_tail(report, b)]
     if texts and not (_SENTENCE_END.search(texts[-1]) and any(_CLOSING.search(t) for t in texts[-_LAST:])):
         yield f"正文停在“……{texts[-1][-12:]}”，没有找到结束语；请确认文件是完整的。"
 

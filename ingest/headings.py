@@ -9,6 +9,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from ingest.tails import opens_glossary
+
 PART, VOLUME, CHAPTER, ARTICLE, NUMBERED, BRACKETED, ARABIC, SUB, ENUMERATED, RUN_IN = (
     10,
     13,
@@ -38,12 +40,8 @@ _ENUMERATED = re.compile(rf"(?:{_CN}[是要]|第{_CN}[,，、]|——)")
 _PART_WORDS = re.compile(
     r"工作回顾|工作总结|发展回顾|发展成就|工作安排|重点工作|重点任务|主要任务|目标任务|主要目标|总体要求|自身建设(?=$|\W)|"
     r"(?:今年|明年|年|下一步)工作(?:打算|思路|任务)|(?:今年|明年|下年|20\d\d年)(?:的)?工作$|"
-    r"名词解释|名词注释|名词说明|^注释$|^注解$|^附件\d*[:：]?$|^附录$|^附[:：]?$"
+    r"^附件\d*[:：]?$|^附录$|^附[:：]?$"
 )
-GLOSSARY_WORDS = re.compile(
-    r"名词解释|名词注释|名词说明|术语解释|^注释$|^注解$|有关(?:内容|用语|名词).{0,6}(?:解释|注释|说明)"
-)
-APPENDIX_WORDS = re.compile(r"^附件|^附录|^附[:：]?$|民生实事|惠民实事|实事项目")
 _END_OF_SENTENCE = re.compile(r"[。！？!?；;，,、]$")
 _NOT_RUN_IN = re.compile(
     r"^(?:各位|现在|同时|此外|过去|今年|明年|去年|当前|一年来|五年来|这一年|这五年|回[顾首望]|我们|我[省市县区州旗盟]|大家|"
@@ -93,6 +91,8 @@ def heading_line(text: str) -> Heading | None:
     """
     if not text or len(text) > MAX_NUMBERED_CHARS:
         return None
+    if opens_glossary(text):
+        return Heading(NUMBERED if re.match(rf"{_CN}、", text) else PART, 0, len(text))
     if number := numbered(text):
         rank, length = number
         words = text[length:].rstrip("。:：")

@@ -9,12 +9,14 @@ from ingest import furniture, headings, metadata
 from ingest.guard import cautions
 from ingest.halves import halves
 from ingest.headings import ENUMERATED, NUMBERED
+from ingest.note_pieces import with_notes
 from ingest.paragraphs import paragraphs
 from ingest.periods import of_words
 from ingest.piece import Piece
 from ingest.pieces import pieces
 from ingest.relined import relined
-from rag.domain import Block, Period, Report, Section, Years
+from ingest.tables import names_both, period_of, tables, with_tables
+from rag.domain import Block, Period, Report, Section, Years, rows
 from rag.errors import OutlineError
 from rag.years import spoken
 
@@ -41,16 +43,17 @@ def outline(
     looks) given by a person win over what is found. Raises OutlineError where no report is found.
     """
     known = {(start, end): level for start, end, level in marks}
-    spans = relined(source, paragraphs(source, tuple(known)))
+    spans = with_tables(relined(source, paragraphs(source, tuple(known))), found_tables := tables(source))
     first, last = furniture.body_range(source, spans, frozenset(known))
-    found = pieces(source, spans[first:last], known)
+    inside = [s for s in spans[first:last] if not furniture.stands_between(source[slice(*s)])]
+    found = with_notes(pieces(source, inside, known, {(t.start, t.end): t.columns for t in found_tables}))
     if not any(p.heading for p in found):
         raise OutlineError("这份文件里没有找到报告的提纲（“一、”“（一）”这样的标题），请确认文件内容后重试。")
     head = [source[a:b] for a, b in spans[: first + 2]]
     told = metadata.year_of(head, _top_titles(found), stem, [p.text for p in found])
     year = year or told.year
     place = place or metadata.place_of(head, stem)
-    states = halves(found, year)
+    states = _states(found, year)
     sections = _sections(found, states, year)
     if periods:
         states = _given(found, states, sections, dict(periods))
@@ -67,6 +70,18 @@ def outline(
         warnings=(*warnings, *_warnings(found, year, place)),
     )
     return replace(report, warnings=(*report.warnings, *cautions(report, told, periods_given=bool(periods))))
+
+
+def _states(found: Sequence[Piece], year: int | None) -> list[Period | None]:
+    """Period of each piece; a footnote has none, and no say in that of others. A table's head says it of its figures,
+    and where it names results and targets side by side, of neither."""
+    states = iter(halves([p for p in found if not p.note], year))
+    out = [None if p.note else next(states) for p in found]
+    for i, piece in enumerate(found):
+        if piece.columns:
+            head = piece.text[: rows(piece.text, Block(0, len(piece.text), columns=piece.columns))[0][1]]
+            out[i] = None if names_both(head) else period_of(head) or out[i]
+    return out
 
 
 def _top_titles(found: Sequence[Piece]) -> list[str]:
@@ -123,6 +138,8 @@ def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int
         opened.append(made[0])
     turns = _turns(found, states, year)
     for i, piece in enumerate(found):
+        if piece.note:
+            continue
         _close(opened, piece, found[i - 1] if i else None)
         if i == turns and opened and opened[0].rank:
             while opened:
@@ -134,12 +151,12 @@ def _sections(found: Sequence[Piece], states: Sequence[Period | None], year: int
         title = headings.title_of(piece.text[: piece.heading.end])
         path = (*(d.title for d in opened), title)
         draft = _Draft(piece.heading.rank, title, piece.start, end, path)
-        draft.glossary = bool(headings.GLOSSARY_WORDS.search(title)) or bool(opened and opened[-1].glossary)
+        draft.glossary = furniture.opens_glossary(title) or bool(opened and opened[-1].glossary)
         if year and not draft.glossary:
             draft.years = spoken.all_spoken(title, year) or (opened[-1].years if opened else None)
         made.append(draft)
         opened.append(draft)
-    periods_at = [(p.start, s) for p, s in zip(found, states, strict=True)]
+    periods_at = [(p.start, s) for p, s in zip(found, states, strict=True) if not (p.note or p.columns)]
     return tuple(_section(d, periods_at) for d in made)
 
 
@@ -180,7 +197,7 @@ def _close(opened: list[_Draft], piece: Piece, before: Piece | None) -> None:
 def _blocks(found: Sequence[Piece], states: Sequence[Period | None], sections: Sequence[Section]) -> list[Block]:
     level_at = {s.start: s.level for s in sections if s.title != OPENING}
     return [
-        Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0, state)
+        Block(p.start, p.end, level_at.get(p.start, 0) if p.whole else 0, state, p.note, p.columns)
         for p, state in zip(found, states, strict=True)
     ]
 

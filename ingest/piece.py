@@ -17,6 +17,10 @@ class Piece:
     heading: Heading | None = None
     item: bool = False
     """All that stands under its number: no text of its own follows."""
+    note: bool = False
+    """A footnote: it belongs to a word above and looks neither way."""
+    columns: int = 0
+    """Of a table; 0 for a paragraph."""
 
     @property
     def whole(self) -> bool:

@@ -24,9 +24,12 @@ PARAGRAPH_FROM = 30
 """A paragraph below a sub-heading is at least this long, in characters."""
 
 
-def pieces(source: str, spans: Sequence[Span], marks: Mapping[Span, int]) -> list[Piece]:
-    """One piece a span, in order. `marks` gives the level (1 highest) of headings known from the format."""
-    texts = [Piece(a, b, source[a:b]) for a, b in spans]
+def pieces(
+    source: str, spans: Sequence[Span], marks: Mapping[Span, int], columns: Mapping[Span, int] | None = None
+) -> list[Piece]:
+    """One piece a span, in order. `marks` gives the level (1 highest) of headings known from the format, `columns` those
+    of the spans that are tables."""
+    texts = [Piece(a, b, source[a:b], columns=(columns or {}).get((a, b), 0)) for a, b in spans]
     rank_of = _mark_ranks(texts, marks)
     found = [_judged(p, rank_of.get((p.start, p.end))) for p in texts]
     return _lone_run_ins_dropped(_demoted(with_parts(_with_sub_headings(_lists_dropped(found)))))
@@ -49,6 +52,8 @@ def _mark_ranks(texts: Sequence[Piece], marks: Mapping[Span, int]) -> dict[Span,
 
 
 def _judged(piece: Piece, marked: int | None) -> Piece:
+    if piece.columns:
+        return piece
     if marked is not None:
         return replace(piece, heading=Heading(marked, 0, len(piece.text)))
     return replace(piece, heading=headings.heading_line(piece.text) or headings.run_in(piece.text))
@@ -85,7 +90,7 @@ def _with_sub_headings(found: Sequence[Piece]) -> list[Piece]:
     """
     maybe: dict[int, Heading] = {}
     for i, (piece, below) in enumerate(pairwise(found)):
-        heading = None if piece.heading else headings.sub_heading_line(piece.text)
+        heading = None if piece.heading or piece.columns else headings.sub_heading_line(piece.text)
         if not heading or below.whole or len(below.text) < max(PARAGRAPH_FROM, 2 * len(piece.text)):
             continue
         if heading.rank == SUB or below.heading is None or below.heading.rank == RUN_IN:

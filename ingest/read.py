@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from ingest.notes import settled
 from ingest.readers.decode import decode
 from ingest.readers.docx import read_docx
 from ingest.readers.html import declared_charset, read_html
@@ -14,6 +15,7 @@ from ingest.readers.markdown import read_markdown
 from ingest.readers.pdf import read_pdf
 from ingest.readers.source import HeadingMark, SourceText
 from rag.errors import ReadError
+from rag.signs import plain_signs
 
 __all__ = ["HeadingMark", "SourceText", "read"]
 
@@ -23,7 +25,9 @@ Progress = Callable[[int, int], None]
 def read(path: Path, *, password: str | None = None, max_mb: int = 50, progress: Progress | None = None) -> SourceText:
     """Read one file whole.
 
-    TXT and Markdown keep their text exactly (decoded, `\\n` newlines, no BOM); the other kinds give one line a paragraph.
+    TXT and Markdown keep their text (decoded, `\\n` newlines, no BOM); the other kinds give one line a paragraph. Signs
+    that only look like another (⻓ for 长, see `rag.signs`) are that other sign in all of them, and a
+    footnote that cuts a paragraph in two stands behind it (`ingest.notes`).
 
     :param password: opens an encrypted PDF; ignored elsewhere.
     :param max_mb: a larger file is refused before it is opened; ≥ 1.
@@ -50,7 +54,7 @@ def _source(data: bytes, path: Path, password: str | None, progress: Progress | 
     else:
         source = _text_source(data, ending)
     warnings = source.warnings + disguise(source.kind, ending)
-    return SourceText(source.text, source.marks, source.kind, source.title, warnings)
+    return settled(SourceText(plain_signs(source.text), source.marks, source.kind, source.title, warnings))
 
 
 def _text_source(data: bytes, ending: str) -> SourceText:

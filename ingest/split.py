@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from langchain_text_splitters import RecursiveCharacterTextSplitter
 
 from ingest import furniture, periods
-from rag.domain import Block, Passage, Period, Report, Section, Years
+from rag.domain import Block, Passage, Period, Report, Section, Years, rows
 from rag.years import spoken
 
 OPENING_CHARS = 16
@@ -26,13 +28,27 @@ def split(report: Report, *, max_chars: int = 1200) -> tuple[Passage, ...]:
             continue
         period = _period(section, block, text, report.year)
         years = _years(section, text, report.year, period)
-        for start, end in split_text(text, max_chars=max_chars):
+        for start, end in _cuts(report, block, text, max_chars):
             begin = held if start == 0 and held is not None else block.start + start
             path = section.path if section else (report.title,)
-            glossary = section.glossary if section else False
+            glossary = block.note or (section.glossary if section else False)
             out.append(Passage(report, begin, block.start + end, path, period, glossary, years))
         held = None
     return tuple(out)
+
+
+def _cuts(report: Report, block: Block, text: str, max_chars: int) -> list[tuple[int, int]]:
+    """Ranges that partition a block's text; a long table is cut between rows."""
+    if not block.columns or len(text) <= max_chars:
+        return split_text(text, max_chars=max_chars)
+    ends: list[int] = []
+    at = 0
+    spans = [(a - block.start, b - block.start) for a, b in rows(report.source, block)]
+    for (start, end), before in zip(spans[1:], spans, strict=False):
+        if end - at > max_chars and before[1] > at:
+            ends.append(start)
+            at = start
+    return list(pairwise([0, *ends, len(text)]))
 
 
 def split_text(text: str, *, max_chars: int = 1200) -> list[tuple[int, int]]:
@@ -57,7 +73,7 @@ def _section(report: Report, block: Block) -> Section | None:
 
 def _period(section: Section | None, block: Block, text: str, year: int | None) -> Period | None:
     """Period of a paragraph: that of its block; one that opens with a look back inside a plan (“过去五年……”) is `done`."""
-    if section is not None and section.glossary:
+    if block.note or (section is not None and section.glossary):
         return None
     looks_back = block.period == "planned" and (section is None or section.level <= 1)
     return "done" if looks_back and periods.of_paragraph(text, year=year) == "done" else block.period

@@ -27,10 +27,13 @@ OWNED = re.compile(
 )
 """How a report opens the sentence in which it owns its problems."""
 
-MASK = "×"
-"""The sign with which a published report hides a figure or a name."""
-MASKED = re.compile(r"(?<![素“×])×+(?!”)")
-"""Where it hides one: the × in a name such as 数据要素× hides nothing."""
+_NAMES_WITH_TIMES = "".join(
+    f"(?<!{noun})"
+    for noun in ("数据要素", "人工智能", "互联网", "物联网", "区块链", "大数据", "机器人", "AI", "5G", "北斗")
+)
+MASKED = re.compile(rf"×{{2,}}|(?<!×){_NAMES_WITH_TIMES}×(?!×)(?!(?<=\d×)\d)(?!(?<=[^“‘]×)[”’])")
+"""The sign × where a published report hides a figure or a name with it: that of a product (2×66万千瓦) hides
+nothing, nor does that of a name which ends in it (“数据要素×”) or opens with a technique (人工智能×医疗)."""
 
 
 class Status(StrEnum):
@@ -56,10 +59,22 @@ class Block:
     level: int = 0
     period: Period | None = None
     """Which way it looks; None in an opening formula or a glossary."""
+    note: bool = False
+    """A footnote, which explains a word of the paragraph above."""
+    columns: int = 0
+    """Of a table, whose first row is its head; 0 for a paragraph."""
 
     @property
     def is_heading(self) -> bool:
         return self.level > 0
+
+
+def rows(source: str, table: Block) -> tuple[tuple[int, int], ...]:
+    """Ranges of a table's rows: a line each, or as many lines as it has columns where each holds one cell."""
+    lines = [m.span() for m in re.compile(r"[^\n]*\S[^\n]*").finditer(source, table.start, table.end)]
+    first = source[slice(*lines[0])]
+    size = 1 if "\t" in first or first.lstrip().startswith("|") else table.columns
+    return tuple((lines[i][0], lines[min(i + size, len(lines)) - 1][1]) for i in range(0, len(lines), size))
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +113,11 @@ class Report:
     """In order of their start; never empty for a report with a body."""
     warnings: tuple[str, ...] = ()
     """What ingest wants staff to know, in Chinese."""
+
+    def rows_at(self, position: int) -> tuple[tuple[int, int], ...]:
+        """Ranges of the rows of the table that holds the character at `position`, its head first; none outside a table."""
+        table = next((b for b in self.blocks if b.columns and b.start <= position < b.end), None)
+        return rows(self.source, table) if table else ()
 
     def section_at(self, position: int) -> Section | None:
         """The innermost section that holds the character at `position`."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from rag.domain import Passage, Sentence
+from rag.domain import Passage, Sentence, rows
 
 _SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|\n(?!\s*\n))+(?:[。！？!?；;]+[”’」』》）)\]】]*|(?=\n\s*\n)|$)")
 _CLAUSE = re.compile(r"[^，,：:。！？!?；;]+[，,：:。！？!?；;”’]*")
@@ -20,12 +20,12 @@ def sentences(passage: Passage) -> tuple[Sentence, ...]:
 
 
 def _heading_lines(passage: Passage) -> tuple[tuple[int, int], ...]:
-    """Ranges (within the passage) of the heading blocks that stand above its paragraph."""
-    return tuple(
-        (b.start - passage.start, b.end - passage.start)
-        for b in passage.report.blocks
-        if b.is_heading and passage.start <= b.start < passage.end
-    )
+    """Ranges (within the passage) of the heading blocks that stand above its paragraph, and of a table's rows."""
+    report, start, end = passage.report, passage.start, passage.end
+    headings = [(b.start, b.end) for b in report.blocks if b.is_heading and start <= b.start < end]
+    tables = [b for b in report.blocks if b.columns and b.start < end and start < b.end]
+    whole = headings + [row for table in tables for row in rows(report.source, table)]
+    return tuple((max(a, start) - start, min(b, end) - start) for a, b in whole if a < end and start < b)
 
 
 def sentence_ranges(text: str, whole_lines: tuple[tuple[int, int], ...] = ()) -> list[tuple[int, int]]:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 from opencc import OpenCC
 
+from rag.signs import plain_signs
+
 _INVISIBLE = re.compile(
     r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufe00-\ufe0f\ufeff\u00ad\u034f\u061c\u115f\u1160\u180e\u3164\uffa0\ufff9-\ufffb\U000e0000-\U000e007f]"
 )
@@ -42,7 +44,7 @@ def _simplifier() -> OpenCC:
 
 
 def clean(text: str) -> str:
-    """A person's text as it is understood: NFKC, simplified Chinese, no invisible, control or combining characters, no
+    """A person's text as it is understood: plain signs (⻓ is 长), NFKC, simplified Chinese, no invisible, control or combining characters, no
     emoji, no markup, one space for any white space. Length changes; use for questions, never for a report."""
     text = _plain(_ESCAPE.sub("", text))
     text = _ADDRESS.sub(" ", _LINK.sub(r"\1", _MARKUP.sub(" ", _INVISIBLE.sub("", text))))
@@ -53,7 +55,7 @@ def clean(text: str) -> str:
 def _plain(text: str) -> str:
     """NFKC without invisible characters; angle brackets written as entities or in percent code are brackets again."""
     text = re.sub("%3c", "<", re.sub("%3e", ">", _INVISIBLE.sub("", text), flags=re.I), flags=re.I)
-    return unicodedata.normalize("NFKC", html.unescape(text))
+    return unicodedata.normalize("NFKC", plain_signs(html.unescape(text)))
 
 
 def _readable(char: str) -> str:
@@ -83,13 +85,13 @@ def _once(said: re.Match[str]) -> str:
 
 @lru_cache(maxsize=65536)
 def _fold_char(char: str) -> str:
-    folded = unicodedata.normalize("NFKC", char).lower()
+    folded = unicodedata.normalize("NFKC", plain_signs(char)).lower()
     return folded if len(folded) == 1 else char
 
 
 @lru_cache(maxsize=65536)
 def fold(text: str) -> str:
-    """Full-width to half-width and lower case, character by character: `len(fold(t)) == len(t)`."""
+    """Full-width to half-width, look-alikes to plain signs (`rag.signs`) and lower case, character by character: `len(fold(t)) == len(t)`."""
     return "".join(map(_fold_char, text))
 
 

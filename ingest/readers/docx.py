@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Final
 
 import docx
@@ -11,17 +11,15 @@ from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 
 from ingest.readers.docx_numbering import Numbering
-from ingest.readers.docx_styles import Styles
+from ingest.readers.docx_styles import Styles, value
+from ingest.readers.docx_text import Texts, boxes, told
 from ingest.readers.source import MAX_HEADING_CHARS, LineWriter, SourceText, sensible_title, tidy
 from rag.errors import ReadError
 
 _WRAPPERS: Final = {qn(f"w:{name}") for name in ("sdt", "sdtContent", "customXml", "ins", "moveTo", "smartTag")}
-_UNREAD: Final = {qn(f"w:{name}") for name in ("del", "moveFrom", "txbxContent", "pPr", "footnoteReference")} | {
-    # Word writes drawings twice; the fallback would repeat the first's text.
-    "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-}
-_SIGNS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
-_P, _TBL, _TR, _TC, _R, _T = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc", "r", "t"))
+_P, _TBL, _TR, _TC = (qn(f"w:{name}") for name in ("p", "tbl", "tr", "tc"))
+_MERGED: Final = f"{qn('w:tcPr')}/{qn('w:vMerge')}"
+_T: Final = qn("w:t")
 _MAX_CELL_CHARS: Final = 300
 """A table with a longer cell is page layout, not data."""
 
@@ -31,7 +29,8 @@ Element = Any  # an lxml element of python-docx's own classes
 def read_docx(data: bytes) -> SourceText:
     """Headings come from styles and outline levels, Title included (level 1); automatic numbers are written out.
 
-    Footnotes, text boxes, page headers and footers, deleted and hidden text and a generated contents list are left out.
+    A footnote or endnote is a line behind the paragraph that carries its mark, a text box stands behind the paragraph it
+    hangs on. Comments, page headers and footers, deleted and hidden text and a generated contents list are left out.
 
     :raises ReadError: a document without text. Damaged files raise what python-docx raises.
     """
@@ -41,7 +40,7 @@ def read_docx(data: bytes) -> SourceText:
     if not reader.writer.lines:
         raise ReadError("Word 文档里没有文字（可能是扫描图片），请先做文字识别（OCR）再试")
     title = reader.title or sensible_title(document.core_properties.title)
-    return reader.writer.source("docx", title)
+    return reader.writer.source("docx", title, told(document))
 
 
 class _Reader:
@@ -51,6 +50,7 @@ class _Reader:
         self.styles = Styles(document.styles.element)
         self.numbering = Numbering(_numbering_element(document), self.styles)
         self.writer = LineWriter()
+        self.texts = Texts(document)
         self.title: str | None = None
 
     def read(self, parent: Element) -> None:
@@ -64,9 +64,15 @@ class _Reader:
 
     def _paragraph(self, paragraph: Element) -> None:
         style = self.styles.of(paragraph)
-        text = _text(paragraph)
-        if self.styles.is_contents(style) or not text.strip():
-            return
+        text = self.texts.of(paragraph)
+        if not self.styles.is_contents(style) and text.strip():
+            self._write(paragraph, style, text)
+        for note in self.texts.take_notes():
+            self.writer.add(_clean(note))
+        for box in boxes(paragraph):
+            self.read(box)
+
+    def _write(self, paragraph: Element, style: str, text: str) -> None:
         text = self.numbering.next(paragraph) + text.lstrip()
         level = self.styles.level(paragraph)
         if level and len(text) <= MAX_HEADING_CHARS:
@@ -86,8 +92,32 @@ class _Reader:
             for cell in cells:
                 self.read(cell)
             return
+        above: list[str] = []
         for row in rows:
-            self.writer.add("\t".join(" ".join(_cell_lines(cell)) for cell in row))
+            above = self._row(row, above)
+            self.writer.add("\t".join(above))
+        for note in self.texts.take_notes():
+            self.writer.add(_clean(note))
+
+    def _row(self, row: Sequence[Element], above: Sequence[str]) -> list[str]:
+        """Words of a row, one a column. A cell merged with the one above says the same again, so that the row is whole by
+        itself; one merged over several columns stands in the first of them."""
+        out: list[str] = []
+        for cell in row:
+            goes_on = cell.find(_MERGED)
+            if goes_on is not None and goes_on.get(qn("w:val")) in {None, "continue"} and len(out) < len(above):
+                words = above[len(out)]
+            else:
+                words = " ".join(self._cell_lines(cell))
+            out += [words or ("" if out else "—"), *[""] * (int(value(cell, "w:tcPr", "w:gridSpan") or 1) - 1)]
+        return out
+
+    def _cell_lines(self, cell: Element) -> Iterator[str]:
+        """Each paragraph of a cell (nested tables too) as one line."""
+        for paragraph in cell.iter(_P):
+            line = _clean(self.texts.of(paragraph).replace("\n", " "))
+            if line:
+                yield line
 
 
 def _numbering_element(document: Any) -> Element | None:  # noqa: ANN401
@@ -107,38 +137,10 @@ def _inside(parent: Element, tag: str) -> Iterator[Element]:
             yield from _inside(child, tag)
 
 
-def _cell_lines(cell: Element) -> Iterator[str]:
-    """Each paragraph of a cell (nested tables too) as one line."""
-    for paragraph in cell.iter(_P):
-        line = _clean(_text(paragraph).replace("\n", " "))
-        if line:
-            yield line
-
-
 def _length(cell: Element) -> int:
-    return sum(len(line) for line in _cell_lines(cell))
+    return sum(len(text.text or "") for text in cell.iter(_T))
 
 
 def _clean(line: str) -> str:
     """Tidy, tabs kept apart as single spaces, without a first-line indent typed as spaces."""
     return tidy(line).strip("\u3000 ")
-
-
-def _text(element: Element) -> str:
-    """Text of a paragraph as it is shown; soft line breaks as newlines."""
-    parts: list[str] = []
-    for child in element:
-        if child.tag in _UNREAD or (child.tag == _R and _hidden(child)):
-            continue
-        if child.tag == _T:
-            parts.append(child.text or "")
-        elif child.tag in _SIGNS:
-            parts.append(_SIGNS[child.tag])
-        else:
-            parts.append(_text(child))
-    return "".join(parts)
-
-
-def _hidden(run: Element) -> bool:
-    vanish = run.find(f"{qn('w:rPr')}/{qn('w:vanish')}")
-    return vanish is not None and vanish.get(qn("w:val")) not in {"0", "false", "off"}

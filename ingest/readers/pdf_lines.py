@@ -11,24 +11,20 @@ from itertools import pairwise
 from typing import Any, Final
 
 from ingest.readers.source import is_cjk
+from rag.signs import plain_signs
 
 _SAME_LINE: Final = 0.45
 """Characters whose base lines differ by less than this many em stand on one line (superscripts too)."""
 _WORD_GAP: Final = 0.2
 """A wider gap (em) between Latin words or figures is a space that the PDF does not spell out."""
+_SMALL: Final = 0.75
+_RAISE: Final = 0.15
+"""A mark of a note is at most so large (em), and stands at least so much above the line (em)."""
 _CELL_GAP: Final = 1.5
 """A wider gap (em) is a space even between Chinese characters: table cells, a signature."""
 _CID = re.compile(r"\(cid:\d+\)")
-# Radicals that fonts give in place of the characters they look like; Unicode maps these to none, or to an old form.
-_RADICALS: Final = dict(
-    zip(
-        "⼾⾭⺝⺟⺠⺼⻁⻄⻅⻆⻉⻊⻋⻓⻔⻗⻘⻙⻚⻛⻜⻝⻡⻢⻣⻤⻥⻦⻧⻨⻩⻬⻮⻰⻳",
-        "户青月母民肉虎西见角贝足车长门雨青韦页风飞食首马骨鬼鱼鸟卤麦黄齐齿龙龟",
-        strict=True,
-    )
-)
 _DASHES: Final = {"\u2e3a": "——", "\u2e3b": "———"}
-_LOOKALIKES = re.compile("[\u2e3a\u2e3b\u2e80-\u2fdf\ufb00-\ufb06]")
+_JOINED = re.compile("[\u2e3a\u2e3b\ufb00-\ufb06]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +121,38 @@ def _spelled(chars: list[dict[str, Any]], size: float) -> str:
     gaps = [b["x0"] - a["x1"] for (_, a), (_, b) in pairs]
     # A title spread over the line is no row of cells.
     spread = len(gaps) >= 3 and min(gaps) > 0.4 * size and max(gaps) < 2 * min(gaps)
-    text = seen[0][1]["text"]
+    raised = _raised(seen, size)
+    text = raised.get(seen[0][0], seen[0][1]["text"])
     for ((i, before), (j, after)), gap in zip(pairs, gaps, strict=True):
         own = "".join(c["text"] for c in chars[i + 1 : j])
         if not spread and _apart(before["text"][-1], after["text"][0], gap / size, own):
             text += " "
-        text += after["text"]
+        text += raised.get(j, after["text"])
     return unicodedata.normalize("NFC", plain(text))
+
+
+def _raised(seen: list[tuple[int, dict[str, Any]]], size: float) -> dict[int, str]:
+    """Small raised figures, the marks of notes, by their place among the line's characters: as [1], so that they do not
+    run into a figure beside them. Behind a Latin letter they are part of a unit (m²)."""
+    usual = [c["matrix"][5] for _, c in seen if c["size"] > _SMALL * size]
+    base = max(set(usual), key=usual.count) if usual else 0.0
+    out: dict[int, str] = {}
+    run: list[int] = []
+    for k, (i, char) in enumerate(seen):
+        is_mark = (
+            char["text"].isdecimal() and char["size"] <= _SMALL * size and char["matrix"][5] > base + _RAISE * size
+        )
+        if is_mark and (
+            run or not (k and seen[k - 1][1]["text"][-1].isascii() and seen[k - 1][1]["text"][-1].isalpha())
+        ):
+            run.append(i)
+        if run and (not is_mark or k == len(seen) - 1):
+            words = {i: c["text"] for i, c in seen}
+            out |= {i: words[i] for i in run}
+            out[run[0]] = "[" + out[run[0]]
+            out[run[-1]] += "]"
+            run = []
+    return out
 
 
 def _apart(before: str, after: str, gap: float, own: str) -> bool:
@@ -142,9 +163,9 @@ def _apart(before: str, after: str, gap: float, own: str) -> bool:
 
 
 def plain(text: str) -> str:
-    """Radicals (U+2E80 to U+2FDF), dashes joined into one sign, and Latin ligatures as the characters that were meant."""
+    """Look-alikes (`rag.signs`), dashes joined into one sign, and Latin ligatures as the characters that were meant."""
 
     def meant(match: re.Match[str]) -> str:
-        return _RADICALS.get(match[0]) or _DASHES.get(match[0]) or unicodedata.normalize("NFKC", match[0])
+        return _DASHES.get(match[0]) or unicodedata.normalize("NFKC", match[0])
 
-    return _LOOKALIKES.sub(meant, text)
+    return _JOINED.sub(meant, plain_signs(text))

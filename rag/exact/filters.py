@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.domain import MASK, Period, Report
+from rag.domain import MASKED, Period, Report
 from rag.exact.places import Hit
 from rag.exact.source_line import part_number
 
@@ -49,7 +49,7 @@ class Filter:
             (not self.parts or _part(hit) in self.parts)
             and (not self.told or _told(hit.passage.period) in self.told)
             and (not self.figure or bool(_FIGURE.search(_DATE.sub("", text))))
-            and (not self.masked or MASK in text)
+            and (not self.masked or MASKED.search(text) is not None)
         )
 
     def kept(self, hits: Iterable[Hit]) -> list[Hit]:

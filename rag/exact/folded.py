@@ -1,6 +1,6 @@
 """A text folded for looking up wording, with a map back: what a reader hears as the same becomes the same.
 
-Width, case, traditional signs, white space, line breaks, quotes and other punctuation do not matter; digits never run
+Width, case, traditional signs, radicals that stand for a sign (⻓ for 长), white space, line breaks, quotes and other punctuation do not matter; digits never run
 together (“1.5万” is not “15万”, “2、3” is not “23”). The text itself stays as it is.
 """
 
@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from opencc import OpenCC
+
+from rag.signs import plain_signs
 
 KEPT = frozenset("×%‰")
 """Punctuation and signs that are words of a report."""
@@ -49,7 +51,7 @@ def _simplifier() -> OpenCC:
 @lru_cache(maxsize=65536)
 def _fold_char(char: str) -> str:
     """What one character becomes; empty where it is dropped."""
-    normal = unicodedata.normalize("NFKC", char).casefold()
+    normal = unicodedata.normalize("NFKC", plain_signs(char)).casefold()
     kept = "".join(c for c in normal if c in KEPT or unicodedata.category(c)[0] not in _DROPPED)
     return str(_simplifier().convert(kept)) if kept and not kept.isascii() else kept
 

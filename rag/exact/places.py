@@ -13,6 +13,7 @@ from operator import itemgetter
 from rag.domain import Passage, Report, Sentence
 from rag.exact.folded import SENTENCE_END, Folded, folded
 from rag.sentences import sentences
+from rag.signs import plain_signs
 
 Range = tuple[int, int]
 
@@ -136,4 +137,4 @@ def _stretches(page: Page, place: Range) -> list[tuple[Passage, int, int]]:
 
 def literal(text: str) -> str:
     """Words whose punctuation counts: width, case and white space still do not."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    return "".join(unicodedata.normalize("NFKC", plain_signs(text)).casefold().split())

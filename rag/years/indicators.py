@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from rag.domain import MASK, Passage, Period, Sentence
+from rag.domain import MASKED, Passage, Period, Sentence
 from rag.sentences import sentences
 from rag.text import fold
 from rag.years.measures import Kind, Range, measured
@@ -64,7 +64,7 @@ class Indicator:
 
     @property
     def masked(self) -> bool:
-        return MASK in self.said
+        return MASKED.search(self.said) is not None
 
     def _read(self, place: Range) -> str:
         return re.sub(r"\s+", "", self.passage.report.source[place[0] : place[1]])

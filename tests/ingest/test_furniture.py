@@ -6,6 +6,7 @@ import pytest
 
 from ingest.furniture import body_range, is_furniture, only_address
 from ingest.paragraphs import paragraphs
+from tests.ingest.county import passages_of, text
 
 REVIEW = "一、2030年工作回顾\n修成三座桥。"
 PLAN = "二、2031年工作安排\n再修两座桥。"
@@ -120,3 +121,55 @@ def test_what_belongs_to_the_page(line: str, furniture: bool):
 )
 def test_an_address_and_nothing_else(text: str, alone: bool):
     assert only_address(text) == alone
+
+
+NAVIGATION = [
+    pytest.param("上一篇：云汀市2030年政府工作报告\n下一篇：南汀市2031年政府工作报告", id="neighbouring articles"),
+    pytest.param("分享到： 微信 微博 QQ空间", id="a bar to share"),
+    pytest.param("免责声明：本站所载内容仅供参考，以正式文件为准。", id="a disclaimer"),
+    pytest.param("相关文章\n云汀市2029年政府工作报告\n南汀市2030年政府工作报告", id="related articles"),
+    pytest.param("【打印本页】 【关闭窗口】\n主办：云汀市人民政府办公室", id="buttons"),
+    pytest.param("稿件来源：云汀日报\n审核：某某\n浏览量：1024", id="source, editor, count"),
+    pytest.param("附件下载：\n2031年云汀市政府工作报告.docx", id="files"),
+    pytest.param("猜你喜欢\n市长信箱\n办事指南", id="what else there is"),
+    pytest.param("扫一扫在手机打开当前页\n返回顶部\n网站地图 | 联系我们", id="a code and the foot"),
+    pytest.param("技术支持：某某公司\n公网安备 12345号", id="who runs the page"),
+    pytest.param(
+        "热门推荐：\n2030年某县工作报告\n各位代表：我代表某县人民政府向大会报告工作，请予审议，并请列席人员提出意见。",
+        id="a teaser",
+    ),
+]
+
+
+@pytest.mark.parametrize("closing", [CLOSING, ""], ids=["with a closing", "without a closing"])
+@pytest.mark.parametrize("below", NAVIGATION)
+def test_furniture_is_recognised_with_and_without_a_closing_formula(below: str, closing: str):
+    source = "\n".join(x for x in ("各位代表：", REVIEW, PLAN, closing, below) if x)
+    assert body(source).endswith(closing or "再修两座桥。")
+
+
+def test_buttons_between_two_pages_of_a_report_are_left_out():
+    source = text(plan="二、2031年工作安排\n今年新建便民驿站15个。\n上一页 下一页\n【打印】\n今年改造小区30个。")
+    shown = "".join(p.text for p in passages_of(source))
+    assert "上一页" not in shown
+    assert "【打印】" not in shown
+    assert "改造小区30个" in shown
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "（三）办好微信公众号，用好扫一扫办事",
+        "推动信息来源：一网统管",
+        "3.开发打印一体机、三维打印产业园",
+        "推进首页集成改革",
+    ],
+)
+def test_a_heading_with_a_word_of_the_page_stays_in_the_report(line: str):
+    source = text(plan=f"二、2031年工作安排\n{line}\n今年全市新建便民驿站15个，改造老旧小区30个，惠及居民8000户。")
+    assert line in "".join(p.text for p in passages_of(source))
+
+
+def test_last_words_with_a_word_of_the_page_glued_to_them_are_kept():
+    end = "各位代表，蓝图已经绘就，让我们锐意进取，埋头苦干，迈出新步伐，谱写新篇章，为建设富裕文明、美丽幸福的云汀作出新的更大贡献！微信公众号云汀发布9"
+    assert body(text(closing=end)).endswith(end)
