@@ -94,7 +94,7 @@ passage: out of fold 0.05 of refused questions that are not about the report get
 refused with nothing shown, and of these 0.82 get the range that people named as nearest (`training.nearest`)."""
 CARRIED = 0.13
 """What a question with words taken over from earlier turns needs above `Settings.answered_from`: its reading is less sure
-(on training conversations 0.87 in place of 0.80 of what has no answer is refused, for 1 in 100 right answers)."""
+(docs/answers.md has what it brings)."""
 SHOWN = 2
 """Quotations shown where the report only touches what was asked."""
 
