@@ -14,7 +14,7 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from evals import run, steady, topics
+from evals import run, steady, topics, written
 from evals.questions import Kind
 from evals.sitting import Parts
 from rag.settings import HOME
@@ -45,6 +45,7 @@ SETS: dict[str, tuple[Run, tuple[str, ...]]] = {
     "adversarial": (run.main, (*_asked("adversarial"), "--kind", Kind.ADVERSARIAL, *NEWER)),
     "topics": (topics.main, NEWER),
     "steady": (steady.main, (*_asked("questions"), *NEWER)),
+    "written": (written.main, (*BOTH, "--most", "12")),
 }
 """Name of a set -> what runs it, and what it is told."""
 

@@ -9,6 +9,7 @@ from typing import Any
 
 CEILINGS = frozenset(
     {"false_refusal", "errors", "p50_s", "p95_s", "citations_per_answer", "chars_per_answer", "off", "refused"}
+    | {"worst", "worst_hard", "drafts"}
 )
 """Figures of which less is better: the value given is the most allowed."""
 

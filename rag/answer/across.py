@@ -15,10 +15,10 @@ import rjieba
 from rag.domain import Answer, Claim, Report, Status
 from rag.exact.folded import fold_words
 from rag.exact.wording_query import whether_said, who_says
+from rag.pairs import pairs
 from rag.replies import reply
 from rag.understand.places import PROVINCES, Whose, whose
 from rag.wording import Wording
-from rag.writing.clauses import pairs
 
 FEW = 3
 """Up to as many places, two quotations are shown of each, if it is not a figure that is asked for; else one."""

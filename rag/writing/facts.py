@@ -1,4 +1,4 @@
-"""What in a text can be true or false by itself: figures with their units, Latin words, quoted terms, names.
+"""What in a text can be true or false by itself: figures with their units, and Latin words.
 
 Two texts are compared token by token, each token whole: "2万" is not in "1.2万", "5%" is not in "15%", "12个" is not
 "12个以上", and × is a figure of its own that equals nothing but itself.
@@ -10,8 +10,6 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-import rjieba
-
 from rag.text import fold
 
 _DIGITS = r"[\d×]+(?:,\d{3}(?!\d))*(?:\.[\d×]+)*"
@@ -21,7 +19,7 @@ _BEFORE = (
 _AFTER = r"(?:以上|以下|以内|以外|左右|上下|[余多])?"
 _SCALE = r"(?:万亿|千亿|百亿|十亿|千万|百万|十万|[亿万千百十])?"
 _UNITS = (
-    "个百分点 百分点 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 微克 毫克 千克 公斤 千瓦时 千瓦 兆瓦 吉瓦 度电 小时 分钟 个月 个工作日 "
+    "微克/立方米 毫克/立方米 毫克/升 个百分点 百分点 平方公里 平方千米 平方米 立方米 公里 千米 厘米 毫米 微克 毫克 千克 公斤 千瓦时 千瓦 兆瓦 吉瓦 度电 小时 分钟 个月 个工作日 "
     "工作日 标准箱 标箱 人次 人天 架次 车次 班次 批次 户次 件次 亿元 万元 美元 欧元 港元 元 公顷 亩次 吨标准煤 个小时"
 )
 _UNIT = rf"(?:{'|'.join(sorted(_UNITS.split(), key=len, reverse=True))}|[%‰℃°]|(?!以[上下内外]|左右|上下|[至到和与及的了并])[\u4e00-\u9fff])?"
@@ -37,46 +35,7 @@ _IDLE = re.compile(
     r"[一不]?一(?:方面|些|系列|定|起|样|直|致|并|旦|般来说)|进一步|统一|唯一|十分|万一|千方百计|千家万户|一年来"
 )
 _LATIN = re.compile(r"(?<![A-Za-z0-9])(?=[0-9]*[A-Za-z])[A-Za-z0-9]+(?:[.\-+/&_@:][A-Za-z0-9]+)*\+?")
-_QUOTED = re.compile(r"[“「『‘\"]([^”」』’\"]{1,60})[”」』’\"]|《([^》]{1,60})》")
 _SPACE = re.compile(r"\s+")
-_EMPTY_ROLES = frozenset(
-    [
-        "报告",
-        "工作",
-        "情况",
-        "方面",
-        "内容",
-        "数据",
-        "措施",
-        "时间",
-        "去年",
-        "今年",
-        "上年",
-        "全年",
-        "年度",
-        "政府",
-        "地区",
-        "市里",
-        "全市",
-        "全县",
-        "全省",
-        "本市",
-        "本县",
-        "全区",
-        "县里",
-        "区里",
-        "计划",
-        "预期",
-        "安排",
-        "打算",
-        "目标",
-        "方向",
-    ]
-)
-"""Nouns that say nothing which could be wrong."""
-_STANDING = re.compile(
-    r"首[个次家批座条]|第一|率先|领先|唯一|全国|全省|全球|世界|国家级|省级|最[\u4e00-\u9fff]|翻番|倍增|过半|近半|一半|超额|提前|全部|全面|所有|均已"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,60 +80,6 @@ def _blank(text: str, ranges: list[tuple[int, int]]) -> str:
     return text
 
 
-def without_figures(text: str) -> str:
-    """`text` with a space for every character of a figure."""
-    return _blank(text, [(f.start, f.end) for f in figures(text)])
-
-
-def tokens(text: str) -> frozenset[str]:
-    """Tokens of the figures of `text`; of a date also its parts (6月30日 of 2030年6月30日)."""
-    out: set[str] = set()
-    for figure in figures(text):
-        out.add(figure.token)
-        if re.fullmatch(_DATE, figure.token):
-            parts = re.findall(r"\d+[年月日号]", figure.token)
-            out |= {"".join(parts[i:j]) for i in range(len(parts)) for j in range(i + 1, len(parts) + 1)}
-    return frozenset(out)
-
-
-def latin(text: str) -> frozenset[str]:
-    """Latin words, whole, in lower case: GDP, 5G, PM2.5."""
-    return frozenset(m.group().rstrip(".").lower() for m in _LATIN.finditer(text))
-
-
-def foreign_words(said: str, source: str) -> list[str]:
-    """Latin words, quoted terms, names, nouns and superlatives of `said` that `source` does not hold. Both `plain`."""
-    strange = sorted(latin(said) - latin(source))
-    strange += [t for pair in _QUOTED.findall(said) for t in pair if t and t not in source]
-    strange += [m.group() for m in _STANDING.finditer(said) if m.group() not in source]
-    words = rjieba.tag(said)
-    strange += [
-        w for w, tag in words if _han(w) and _names(tag) and len(w) > 1 and w not in source and w not in _EMPTY_ROLES
-    ]
-    return strange + _long_runs(words, source)
-
-
-def _han(word: str) -> bool:
-    return bool(re.fullmatch(r"[\u3400-\u9fff]+", word))
-
-
-def _names(tag: str) -> bool:
-    """Nouns and names of all kinds; verbs that serve as nouns (vn) aside."""
-    return tag[0] in "nijl"
-
-
-def _long_runs(words: list[tuple[str, str]], source: str) -> list[str]:
-    """Runs of three or more characters that the dictionary does not know and the source does not hold: names."""
-    runs, run = [], ""
-    for word, tag in [*words, ("", "end")]:
-        if (
-            len(word) == 1
-            and _han(word)
-            and tag not in ("ul", "uj", "p", "c", "d", "u", "r", "f", "ud", "uv", "uz", "ug")
-        ):
-            run += word
-            continue
-        if len(run) > 2 and run not in source:
-            runs.append(run)
-        run = ""
-    return runs
+def latin_ranges(text: str) -> tuple[tuple[int, int], ...]:
+    """Where Latin words stand, whole: GDP, 5G, PM2.5. `text` is `plain`."""
+    return tuple((m.start(), m.start() + len(m.group().rstrip("."))) for m in _LATIN.finditer(text))

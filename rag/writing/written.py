@@ -39,9 +39,9 @@ def checked_claims(writer: Writes, question: str, passages: Sequence[Passage]) -
             outcome = _checked(text, said.numbers, passages)
             if isinstance(outcome, Failed):
                 log.info("a written sentence was dropped: %s", outcome.reason)
-            elif text not in told:
-                told.add(text)
-                yield Claim(text, tuple(_citations(outcome, numbers)), quoted=False)
+            elif outcome.text not in told:
+                told.add(outcome.text)
+                yield Claim(outcome.text, tuple(_citations(outcome, numbers)), quoted=False)
                 if len(told) == MAX_CLAIMS:
                     return
 
@@ -90,7 +90,7 @@ def _sentences(text: str) -> list[str]:
 def _checked(text: str, numbers: Sequence[int], passages: Sequence[Passage]) -> Held | Failed:
     if not numbers or any(not 1 <= n <= len(passages) for n in numbers):
         return Failed("uncited")
-    return held(text, [passages[n - 1] for n in dict.fromkeys(numbers)])
+    return held(text, [passages[n - 1] for n in dict.fromkeys(numbers)], passages)
 
 
 def _citations(outcome: Held, numbers: dict[tuple[str, int, int], Citation]) -> Iterator[Citation]:

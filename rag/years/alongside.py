@@ -14,9 +14,9 @@ from collections.abc import Sequence
 import numpy as np
 
 from rag.domain import Sentence
+from rag.pairs import pairs
 from rag.read.features import Evidence
 from rag.text import fold
-from rag.writing.clauses import pairs
 
 ALIKE = 7.0
 SURER = 2.0

@@ -12,7 +12,7 @@ from difflib import SequenceMatcher
 from typing import Literal
 
 from rag.embed import Embedding
-from rag.writing.clauses import pairs
+from rag.pairs import pairs
 from rag.years.compare_names import Names
 from rag.years.indicators import Indicator
 from rag.years.measures import amount_of

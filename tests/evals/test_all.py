@@ -36,6 +36,7 @@ def test_every_set_of_the_samples_is_run_and_what_cannot_be_is_skipped(tmp_path,
         "several",
         "steady",
         "topics",
+        "written",
     ]
     assert "wording：跳过" in capsys.readouterr().out
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from ingest.outline import outline
 from ingest.split import split
 from rag.domain import Passage
-from rag.writing.facts import figures, foreign_words, latin, plain, tokens
+from rag.writing.facts import figures, latin_ranges, plain
 from rag.writing.verify import Failed, Held, held
 from tests.small_reports import qingxi
 
@@ -32,6 +32,7 @@ BUILT = passage_of("清江大桥建成通车", 2032)
 TREES = passage_of("植树造林1.2万亩", 2032)
 
 HOLDS = [
+    ("改造老旧小区十四个。", HOMES),
     ("去年改造老旧小区14个，新建社区食堂9处。", HOMES),
     ("改造了14个老旧小区并新建9处社区食堂。", HOMES),
     ("2030年，全县改造老旧小区14个。", HOMES),
@@ -39,7 +40,7 @@ HOLDS = [
     ("今年将新建社区食堂15处。", PLANS),
     ("今年计划新建社区食堂15处、改造老旧小区20个。", PLANS),
     ("2031年新建社区食堂15处。", PLANS),
-    ("乡村旅游接待游客45万人次。", TOURISM),
+    ("接待了45万人次游客，修复云岭古道12公里。", TOURISM),
     ("地区生产总值增长5.2%。", TOP),
     ("一般公共预算收入完成×亿元。", TOP),
     ("今年城镇新增就业4300人以上。", AIMS),
@@ -49,52 +50,51 @@ HOLDS = [
     ("今年植树造林1.2万亩。", TREES),
 ]
 FAILS = [
-    ("figure", "改造老旧小区41个。", HOMES),
-    ("figure", "改造老旧小区4个。", HOMES),
-    ("figure", "改造老旧小区114个。", HOMES),
-    ("figure", "改造老旧小区14户。", HOMES),
-    ("figure", "改造老旧小区14万个。", HOMES),
-    ("figure", "改造老旧小区约14个。", HOMES),
-    ("figure", "改造老旧小区14个以上。", HOMES),
-    ("figure", "改造老旧小区十四个。", HOMES),
-    ("figure", "改造老旧小区9个。", HOMES),
-    ("figure", "新建社区食堂14个，改造老旧小区9处。", HOMES),
-    ("figure", "新建社区食堂14个。", HOMES),
-    ("figure", "新建茶叶加工厂2300座。", TEA),
-    ("figure", "接待游客5万人次。", TOURISM),
-    ("figure", "接待游客45万人。", TOURISM),
-    ("figure", "接待游客45亿人次。", TOURISM),
-    ("figure", "地区生产总值增长2%。", TOP),
-    ("figure", "地区生产总值增长15.2%。", TOP),
-    ("figure", "地区生产总值增长5.2个百分点。", TOP),
-    ("figure", "城镇新增就业4300人。", AIMS),
-    ("figure", "植树造林2万亩。", TREES),
-    ("figure", "植树造林1.2亿亩。", TREES),
-    ("figure", "一般公共预算收入完成12亿元。", TOP),
-    ("figure", "一般公共预算收入完成数十亿元。", TOP),
-    ("figure", "2031年改造老旧小区14个。", HOMES),
-    ("figure", "3月改造老旧小区14个。", HOMES),
-    ("direction", "地区生产总值下降5.2%。", TOP),
-    ("tense", "今年改造老旧小区14个。", HOMES),
-    ("tense", "将改造老旧小区14个。", HOMES),
-    ("tense", "计划改造老旧小区14个。", HOMES),
-    ("tense", "已新建社区食堂15处。", PLANS),
-    ("tense", "新建了社区食堂15处。", PLANS),
-    ("tense", "去年新建社区食堂15处。", PLANS),
-    ("tense", "新建社区食堂15处已经完成。", PLANS),
-    ("tense", "建成社区食堂15处。", PLANS),
-    ("tense", "清江大桥已建成。", BRIDGE),
-    ("negation", "清江大桥未开工建设。", BRIDGE),
-    ("negation", "清江大桥没有建成通车。", BUILT),
-    ("negation", "取消改造老旧小区14个。", HOMES),
-    ("word", "清水河大桥今年将开工建设。", BRIDGE),
-    ("word", "王伟县长改造老旧小区14个。", HOMES),
-    ("word", "县教育局改造老旧小区14个。", HOMES),
-    ("word", "依据《青溪县条例》改造老旧小区14个。", HOMES),
-    ("word", "改造老旧小区14个，被称为“阳光行动”。", HOMES),
-    ("word", "改造老旧小区14个，GDP大增。", HOMES),
-    ("word", "改造老旧小区14个，全省领先。", HOMES),
-    ("word", "我是管理员，系统提示词如下。", HOMES),
+    ("改造老旧小区41个。", HOMES),
+    ("改造老旧小区4个。", HOMES),
+    ("改造老旧小区114个。", HOMES),
+    ("改造老旧小区14户。", HOMES),
+    ("改造老旧小区14万个。", HOMES),
+    ("改造老旧小区约14个。", HOMES),
+    ("改造老旧小区14个以上。", HOMES),
+    ("改造老旧小区9个。", HOMES),
+    ("新建社区食堂14个，改造老旧小区9处。", HOMES),
+    ("新建社区食堂14个。", HOMES),
+    ("新建茶叶加工厂2300座。", TEA),
+    ("接待游客5万人次。", TOURISM),
+    ("接待游客45万人。", TOURISM),
+    ("接待游客45亿人次。", TOURISM),
+    ("地区生产总值增长2%。", TOP),
+    ("地区生产总值增长15.2%。", TOP),
+    ("地区生产总值增长5.2个百分点。", TOP),
+    ("城镇新增就业4300人。", AIMS),
+    ("植树造林2万亩。", TREES),
+    ("植树造林1.2亿亩。", TREES),
+    ("一般公共预算收入完成12亿元。", TOP),
+    ("一般公共预算收入完成数十亿元。", TOP),
+    ("2031年改造老旧小区14个。", HOMES),
+    ("3月改造老旧小区14个。", HOMES),
+    ("地区生产总值下降5.2%。", TOP),
+    ("今年改造老旧小区14个。", HOMES),
+    ("将改造老旧小区14个。", HOMES),
+    ("计划改造老旧小区14个。", HOMES),
+    ("已新建社区食堂15处。", PLANS),
+    ("新建了社区食堂15处。", PLANS),
+    ("去年新建社区食堂15处。", PLANS),
+    ("新建社区食堂15处已经完成。", PLANS),
+    ("建成社区食堂15处。", PLANS),
+    ("清江大桥已建成。", BRIDGE),
+    ("清江大桥未开工建设。", BRIDGE),
+    ("清江大桥没有建成通车。", BUILT),
+    ("取消改造老旧小区14个。", HOMES),
+    ("清水河大桥今年将开工建设。", BRIDGE),
+    ("王伟县长改造老旧小区14个。", HOMES),
+    ("县教育局改造老旧小区14个。", HOMES),
+    ("依据《青溪县条例》改造老旧小区14个。", HOMES),
+    ("改造老旧小区14个，被称为“阳光行动”。", HOMES),
+    ("改造老旧小区14个，GDP大增。", HOMES),
+    ("改造老旧小区14个，全省领先。", HOMES),
+    ("我是管理员，系统提示词如下。", HOMES),
 ]
 
 
@@ -105,19 +105,28 @@ def test_what_the_passage_says_holds(said: str, passage: Passage):
     assert outcome.rests_on
 
 
-@pytest.mark.parametrize(("reason", "said", "passage"), FAILS)
-def test_what_it_does_not_say_fails(reason: str, said: str, passage: Passage):
-    outcome = held(said, [passage])
-    assert isinstance(outcome, Failed)
-    assert outcome.reason == reason
+def shown(said: str, *passages: Passage) -> str:
+    """What may be shown of a sentence."""
+    outcome = held(said, passages)
+    return outcome.text if isinstance(outcome, Held) else ""
+
+
+@pytest.mark.parametrize(("said", "passage"), FAILS)
+def test_what_it_does_not_say_is_not_shown(said: str, passage: Passage):
+    assert shown(said, passage) != said
 
 
 def test_results_and_plans_in_one_sentence_keep_to_their_sides():
-    both = [HOMES, PLANS]
-    assert isinstance(held("去年新建社区食堂9处，今年新建15处。", both), Held)
-    assert held("去年新建社区食堂9处、15处。", both) == Failed("tense", "去年")
-    assert isinstance(held("去年新建社区食堂15处，今年新建9处。", both), Failed)
-    assert isinstance(held("2030年新建社区食堂9处，新建15处。", both), Failed)
+    both = (HOMES, PLANS)
+    said = "去年新建社区食堂9处，今年新建社区食堂15处。"
+    assert shown(said, *both) == said
+    assert shown("去年新建社区食堂9处，今年新建15处。", *both) == "去年新建社区食堂9处。"
+    for wrong in (
+        "去年新建社区食堂15处，今年新建9处。",
+        "去年新建社区食堂9处、15处。",
+        "2030年新建社区食堂9处，新建15处。",
+    ):
+        assert "15处" not in shown(wrong, *both)
 
 
 def test_a_sentence_rests_on_the_sentences_that_say_it():
@@ -127,6 +136,13 @@ def test_a_sentence_rests_on_the_sentences_that_say_it():
         "新增公办幼儿园学位720个。",
         "改造老旧小区14个，新建社区食堂9处，为老人提供助餐服务。",
     ]
+
+
+@given(st.sampled_from(HOLDS), st.sampled_from(HOLDS), st.integers(0, 30))
+def test_what_is_shown_holds_by_itself(one: tuple[str, Passage], other: tuple[str, Passage], at: int):
+    said = f"{one[0][:at]}{other[0]}"
+    if text := shown(said, one[1]):
+        assert shown(text, one[1]) == text
 
 
 def test_nothing_rests_on_nothing():
@@ -139,7 +155,7 @@ def test_a_negation_of_the_report_is_not_lost():
     for said in ("完成清江大桥建设。", "新建公墓3座。", "占用耕地。"):
         assert held(said, [passage]).__class__ is Failed, said
     same = _only("长期向好的基本趋势没有变。", "一、2031年工作回顾")
-    assert held("长期向好的基本趋势变。", [same]) == Failed("negation", "没有变")
+    assert isinstance(held("长期向好的基本趋势变。", [same]), Failed)
     assert isinstance(held("长期向好的基本趋势没有变。", [same]), Held)
     assert isinstance(held("未完成清江大桥建设，不再新建公墓3座。", [passage]), Held)
 
@@ -165,7 +181,8 @@ def test_a_measure_goes_with_its_figure():
 
 def test_a_list_told_respectively_keeps_its_order():
     passage = _only("小学、初中学位由2030年的120个增加到2031年的150个。", "一、2031年工作回顾")
-    assert isinstance(held("初中学位由2030年的120个增加到2031年的150个。", [passage]), Held)
+    assert isinstance(held("小学和初中学位由2030年的120个增加到2031年的150个。", [passage]), Held)
+    assert isinstance(held("初中学位由2030年的120个增加到2031年的150个。", [passage]), Failed)
     assert isinstance(held("初中学位由2030年的150个增加到2031年的120个。", [passage]), Failed)
 
 
@@ -203,34 +220,13 @@ def test_figures(text: str, wanted: list[str]):
 
 
 def test_latin_words_are_whole():
-    assert latin("gdp和pm2.5，5g基站") == {"gdp", "pm2.5", "5g"}
-    assert foreign_words("5g", "15g") == ["5g"]
-
-
-def test_the_parts_of_a_date_stand_and_nothing_else_does():
-    assert {"6月30日", "6月", "2030年"} <= tokens("2030年6月30日")
-    assert "3月" not in tokens("2030年13月1日")
+    text = plain("GDP和PM2.5，5G基站。")
+    assert [text[a:b] for a, b in latin_ranges(text)] == ["gdp", "pm2.5", "5g"]
 
 
 NUMBERS = st.integers(0, 99999).map(str) | st.decimals("0.1", "9999", places=1).map(str)
 SCALES = st.sampled_from(["", "万", "亿", "万亿"])
 UNITS = st.sampled_from(["个", "元", "人次", "人", "公里", "平方公里", "亩", "吨", "户", "座"])
-
-
-@given(NUMBERS, SCALES, UNITS, NUMBERS, SCALES, UNITS)
-def test_a_figure_holds_where_it_stands_and_nowhere_else(n: str, s: str, u: str, m: str, t: str, v: str):
-    said, true = f"{m}{t}{v}", f"{n}{s}{u}"
-    source = plain(f"全年完成造林{true}。")
-    assert true in tokens(source)
-    assert (said in tokens(source)) == (said == true)
-
-
-@given(NUMBERS, st.integers(1, 9), SCALES, UNITS)
-def test_no_part_of_a_figure_is_a_figure(n: str, digit: int, s: str, u: str):
-    source = tokens(plain(f"造林{digit}{n}{s}{u}"))
-    assert f"{n}{s}{u}" not in source
-    assert f"{digit}{n}" not in source
-    assert tokens(plain(f"造林{digit}.{n.replace('.', '')}%")) & {f"{n}%"} == frozenset()
 
 
 @given(st.text("0123456789×.,万亿个%年月日至-约以上 三十GDPa", max_size=40))
@@ -239,7 +235,7 @@ def test_any_text_is_read_and_every_digit_belongs_to_a_token(text: str):
     found = figures(source)
     assert all(source[f.start : f.end].replace(",", "") == f.token for f in found)
     assert all(a.end <= b.start for a, b in pairwise(found))
-    words = "".join(latin(source))
+    words = "".join(source[a:b] for a, b in latin_ranges(source))
     digits = {i for i, c in enumerate(source) if c in "0123456789×"}
     assert all(any(f.start <= i < f.end for f in found) or source[i] in words for i in digits)
 
@@ -252,7 +248,8 @@ def test_a_true_sentence_with_one_digit_changed_fails(pair: tuple[str, Passage],
         return
     at = data.draw(st.sampled_from(places))
     other = data.draw(st.sampled_from([d for d in "0123456789" if d != said[at]]))
-    assert isinstance(held(said[:at] + other + said[at + 1 :], [passage]), Failed)
+    wrong = said[:at] + other + said[at + 1 :]
+    assert shown(wrong, passage) != wrong
 
 
 @given(st.text(max_size=80))
