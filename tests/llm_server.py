@@ -37,7 +37,7 @@ class Play:
     """Sends events that are no JSON."""
     drip_seconds: float = 0.0
     """Wait between two pieces: never silent for long, never done."""
-    stall_seconds: float = 2.0
+    stall_seconds: float = 4.0
     piece: int = 7
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Bodies of the requests."""

@@ -52,9 +52,9 @@ def quick(url: str) -> Settings:
         llm_model="m",
         llm_base_url=url,
         llm_api_key="k",
-        llm_first_seconds=0.3,
-        llm_silence_seconds=0.3,
-        llm_total_seconds=0.9,
+        llm_first_seconds=1.0,
+        llm_silence_seconds=1.0,
+        llm_total_seconds=3.0,
     )
 
 
@@ -78,19 +78,22 @@ class Asker:
     """One index, answered with and without a model."""
 
     def __init__(self, settings: Settings, embedding: Embedding) -> None:
-        self.settings, self.embedding = settings, embedding
-        self.quoted = Assistant(settings, embedding).answer(QUESTION)
+        self._assistant = Assistant(settings, embedding)
+        self.quoted = self._assistant.answer(QUESTION)
+        assert Writer.open(quick("http://127.0.0.1:9/v1"))  # imports LangChain, which takes seconds
 
     def ask(self, play: Play) -> Answer:
         return self.shown(play)[-1]
 
-    def shown(self, play: Play) -> list[Answer]:
+    def shown(self, play: Play, **settings: float) -> list[Answer]:
         """Every answer that a reader sees, one after the other."""
         with playing(play) as url:
-            llm = quick(url)
-            names = ("model", "base_url", "api_key", "first_seconds", "silence_seconds", "total_seconds")
-            settings = replace(self.settings, **{f"llm_{name}": getattr(llm, f"llm_{name}") for name in names})
-            return list(Assistant(settings, self.embedding).answers(QUESTION))
+            return list(self.answers(url, **settings))
+
+    def answers(self, url: str, **settings: float) -> Iterator[Answer]:
+        # To load the reports anew for each reply would take most of the time of these tests.
+        self._assistant._writer = Writer.open(replace(quick(url), **settings))
+        return self._assistant.answers(QUESTION)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +144,7 @@ BAD = {
 def test_the_quotes_answer(asker: Asker, play: Play):
     started = time.perf_counter()
     answer = asker.ask(replace(play, asked=[]))
-    assert time.perf_counter() - started < 5
+    assert time.perf_counter() - started < 8
     assert answer.text == asker.quoted.text
     assert (answer.written, answer.growing) == ((), False)
     assert (answer.origin, answer.label) == ("本回答全部摘录自报告原文。", "")
@@ -183,39 +186,31 @@ def test_the_quotations_come_at_once_and_a_written_answer_grows_above_them(asker
 
 def test_the_quotations_do_not_wait_for_a_slow_model(asker: Asker):
     with playing(Play(numbered(asker, as_json((GOOD, [7]))), first_seconds=5)) as url:
-        settings = replace(asker.settings, llm_model="m", llm_base_url=url, llm_first_seconds=0.5)
-        answers = Assistant(settings, asker.embedding).answers(QUESTION)
-        started = time.perf_counter()
+        answers = asker.answers(url)
         first = next(answers)
-        assert time.perf_counter() - started < 0.5
-        assert first.claims == asker.quoted.claims
+        asked = time.perf_counter()
         (last,) = answers
+    assert first.claims == asker.quoted.claims
+    assert first.seconds["total"] < 3
+    assert 0.9 < time.perf_counter() - asked < 3.5
     assert (last.written, last.claims) == ((), asker.quoted.claims)
 
 
-@pytest.mark.parametrize(
-    "how",
-    [
-        pytest.param({"cut_after": 58}, id="a cut connection"),
-        pytest.param({"stall_after": 58}, id="a stall"),
-        pytest.param({"ends": None}, id="no end"),
-        pytest.param({"ends": "length"}, id="cut for length"),
-    ],
-)
-def test_what_was_shown_stays_when_the_model_breaks_off(asker: Asker, how: dict):
-    said = numbered(asker, as_json((GOOD, [7]), ("去年新建社区食堂9处，" + "好" * 40, [7])))
-    shown = asker.shown(Play(said, piece=2, **how))
-    assert [c.text for c in shown[1].written] == [GOOD]
-    assert [c.text for c in shown[-1].written] == [GOOD]
-    assert shown[-1].label and not shown[-1].growing
+@pytest.mark.parametrize("how", ["cut_after", "stall_after", "ends"])
+def test_what_was_shown_stays_when_the_model_breaks_off(asker: Asker, how: str):
+    said = numbered(asker, as_json((GOOD, [7]), ("去年新建社区食堂9处。", [7])))
+    broken = said[: said.index("}") + 14]
+    play = Play(broken, ends=None) if how == "ends" else Play(said, piece=2, **{how: len(broken)})
+    shown = asker.shown(play)
+    assert [[c.text for c in a.written] for a in shown] == [[], [GOOD], [GOOD]]
+    assert shown[-1].label
+    assert not shown[-1].growing
 
 
 def test_a_first_word_may_take_longer_than_the_words_after_it(asker: Asker):
-    with playing(Play(numbered(asker, as_json((GOOD, [7]))), first_seconds=0.6)) as url:
-        settings = replace(
-            asker.settings, llm_model="m", llm_base_url=url, llm_first_seconds=3.0, llm_silence_seconds=0.4
-        )
-        assert [c.text for c in Assistant(settings, asker.embedding).answer(QUESTION).written] == [GOOD]
+    said = numbered(asker, as_json((GOOD, [7])))
+    shown = asker.shown(Play(said, first_seconds=1.5), llm_first_seconds=8.0, llm_total_seconds=12.0)
+    assert [c.text for c in shown[-1].written] == [GOOD]
 
 
 def _part(body: dict, number: int) -> str:
@@ -340,14 +335,14 @@ def test_the_silence_is_bounded():
     started = time.perf_counter()
     with pytest.raises(WriteFailed):
         checked(Play(as_json((GOOD, [1])), stall_after=0))
-    assert 0.25 < time.perf_counter() - started < 0.8
+    assert 0.9 < time.perf_counter() - started < 3.5
 
 
 def test_the_whole_is_bounded():
     started = time.perf_counter()
     with pytest.raises(WriteFailed):
         checked(Play(as_json((GOOD, [1])) + " " * 900, drip_seconds=0.1))
-    assert time.perf_counter() - started < 2
+    assert time.perf_counter() - started < 5
 
 
 # ---------------------------------------------------------------- what is sent
