@@ -112,7 +112,7 @@ class Assistant:
 
     def answers(self, question: str, history: Sequence[Turn] = (), *, only: str = "") -> Iterator[Answer]:
         """The same as it grows, for who reads along; the last one is what stands. More than one only where a language
-        model writes: each sentence is shown when it has been checked."""
+        model writes: the quotations at once, then what is written above them, each sentence when it has been checked."""
         started = time.perf_counter()
         try:
             quoted = self._answer(question, history, self._one(only) if only else None)

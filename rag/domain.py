@@ -247,8 +247,6 @@ class Claim:
 
     text: str
     citations: tuple[Citation, ...]
-    quoted: bool = True
-    """True: the text is the report's own words. False: it was written (and checked)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -261,16 +259,21 @@ class Answer:
     lead: str
     """One sentence in plain Chinese that opens the answer, or the whole reply where there is no claim."""
     claims: tuple[Claim, ...] = ()
+    """What is quoted, in the report's own words."""
     advice: str = ""
     """One closing sentence: masked figures, or where else to ask."""
     suggestions: tuple[str, ...] = ()
     """Questions that this report answers."""
     taken: str = ""
     """Words that were taken over from the questions before; empty where the question was read alone."""
+    written: tuple[Claim, ...] = ()
+    """What is quoted, in a language model's words, each sentence checked; stands above the quotations, never instead of them."""
+    growing: bool = False
+    """Whether a language model is still at work: another answer to the same question follows this one."""
     origin: str = ""
-    """Who wrote it (摘录自原文, 由模型归纳并经核对); empty where there is no language model that could have."""
+    """Who wrote it (the quotations alone, or a model above them); empty where there is no language model that could have."""
     label: str = ""
-    """What text made by a language model must be marked with, wherever it goes; empty for quotations."""
+    """What `written` must be marked with, wherever it goes; empty where there are quotations alone."""
     nearest: Passage | None = None
     """Where nothing is quoted: the passage that comes nearest, to be linked to and never shown as an answer."""
     found: tuple[Passage, ...] = ()
@@ -281,14 +284,18 @@ class Answer:
     @property
     def citations(self) -> tuple[Citation, ...]:
         """Every citation once, by number."""
-        seen = {c.number: c for claim in self.claims for c in claim.citations}
+        seen = {c.number: c for claim in (*self.claims, *self.written) for c in claim.citations}
         return tuple(seen[n] for n in sorted(seen))
 
     @property
     def text(self) -> str:
         """What the person reads, as plain text with [1] marks."""
-        said = [c.text + "".join(f"[{x.number}]" for x in c.citations) for c in self.claims]
-        return "\n".join(line for line in (self.lead, *said, self.label, self.advice) if line)
+        lines = (*map(_numbered, self.written), self.label, self.lead, *map(_numbered, self.claims), self.advice)
+        return "\n".join(line for line in lines if line)
+
+
+def _numbered(claim: Claim) -> str:
+    return claim.text + "".join(f"[{c.number}]" for c in claim.citations)
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,12 +45,17 @@ class Settings:
     llm_base_url: str = ""
     """Such as http://127.0.0.1:8000/v1; empty: OpenAI's own."""
     llm_api_key: str = field(default="", repr=False)
-    llm_silence_seconds: float = 8.0
-    """Longest wait for the first word of the model, and between two; then the quotes answer."""
-    llm_total_seconds: float = 30.0
-    """Longest wait for the whole reply; then the quotes answer."""
-    llm_passages: int = 6
-    """Passages that the model is given."""
+    llm_thinking: str = ""
+    """on, off, or empty: whatever the server does by itself. How a model is told differs, so all ways known are sent; a
+    server that refuses them is asked without. A model that thinks is slower, and needs `llm_first_seconds` for it."""
+    llm_first_seconds: float = 30.0
+    """Longest wait for the first word of the model; the quotations are read meanwhile, and stand alone then."""
+    llm_silence_seconds: float = 10.0
+    """Longest wait between two words; what was written before stays."""
+    llm_total_seconds: float = 60.0
+    """Longest wait for the whole reply; what was written before stays."""
+    llm_passages: int = 3
+    """Passages that the model is given; those that are quoted always are."""
 
     # page
     city: str = ""

@@ -43,13 +43,18 @@ def _simplifier() -> OpenCC:
     return OpenCC("t2s")
 
 
+def simplified(text: str) -> str:
+    """Text in simplified characters; length may change."""
+    return str(_simplifier().convert(text))
+
+
 def clean(text: str) -> str:
     """A person's text as it is understood: plain signs (⻓ is 长), NFKC, simplified Chinese, no invisible, control or combining characters, no
     emoji, no markup, one space for any white space. Length changes; use for questions, never for a report."""
     text = _plain(_ESCAPE.sub("", text))
     text = _ADDRESS.sub(" ", _LINK.sub(r"\1", _MARKUP.sub(" ", _INVISIBLE.sub("", text))))
     text = "".join(_readable(c) for c in text)
-    return re.sub(r"\s+", " ", _simplifier().convert(text)).strip()
+    return re.sub(r"\s+", " ", simplified(text)).strip()
 
 
 def _plain(text: str) -> str:

@@ -15,15 +15,15 @@ from collections.abc import AsyncIterator, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-from rag.domain import PERIOD_LABELS, Passage
+from rag.domain import Citation, Passage
 from rag.errors import WriteFailed
 from rag.settings import HOME, Settings
+from rag.writing.dialect import Dialect
 from rag.writing.said import Reply, Said
+from rag.writing.sent import message
 
 log = logging.getLogger("wenbao")
 INSTRUCTION = HOME / "prompts" / "写作.md"
-_PASSAGES = "{passages}\n\n<问题>{question}</问题>"
-_MAX_TOKENS = 1200
 _BROKEN_ENDS = (None, "length", "content_filter")
 _SLACK_SECONDS = 0.5
 
@@ -34,25 +34,20 @@ class Writer:
     def __init__(self, settings: Settings) -> None:
         """Make the model ready. Nothing is sent yet."""
         from langchain.chat_models import init_chat_model
-        from langchain_core.messages import SystemMessage
-        from langchain_core.prompts import ChatPromptTemplate
 
         logging.getLogger("openai").setLevel(logging.WARNING)  # at DEBUG it would log every question
         self._settings = settings
-        self._prompt = ChatPromptTemplate.from_messages(
-            [SystemMessage(INSTRUCTION.read_text("utf-8")), ("human", _PASSAGES)]
-        )
+        self._instruction = INSTRUCTION.read_text("utf-8")
         self._model = init_chat_model(
             settings.llm_model,
             model_provider="openai",
             base_url=settings.llm_base_url or None,
             api_key=settings.llm_api_key or "none",  # never a key that the environment holds for another address
             temperature=0,
-            max_tokens=_MAX_TOKENS,
             max_retries=0,
             timeout=settings.llm_total_seconds,
         )
-        self._asks_json = True
+        self._dialect = Dialect(settings.llm_thinking)
 
     @classmethod
     def open(cls, settings: Settings) -> Writer | None:
@@ -65,14 +60,14 @@ class Writer:
             log.error("the language model cannot be used, quotes answer: %s", type(error).__name__)
             return None
 
-    def write(self, question: str, passages: Sequence[Passage]) -> Iterator[Said]:
-        """Claims, each as soon as the model has sent it whole. Unchecked.
+    def write(self, question: str, passages: Sequence[Passage], quoted: Sequence[Citation] = ()) -> Iterator[Said]:
+        """Claims, each as soon as the model has sent it whole. Unchecked. `quoted` is marked for it in the passages.
 
-        Raises WriteFailed when the model is late, refuses, breaks off or talks nonsense; claims given before it stand
-        for nothing then. The deadline holds whatever the network does. A caller that goes away stops the model.
+        Raises WriteFailed when the model is late, refuses, breaks off or talks nonsense. The deadline holds whatever the
+        network does. A caller that goes away stops the model.
         """
         said: queue.Queue[Said | WriteFailed | None] = queue.Queue()
-        messages = self._prompt.format_messages(passages=_numbered(passages), question=_harmless(question))
+        messages = [("system", self._instruction), ("human", message(question, passages, quoted))]
         deadline = time.monotonic() + self._settings.llm_total_seconds + _SLACK_SECONDS
         task = asyncio.run_coroutine_threadsafe(self._run(messages, said), _network())
         try:
@@ -96,16 +91,18 @@ class Writer:
             said.put(WriteFailed(f"模型没有回答：{type(error).__name__} {status}".rstrip() + "。"))
 
     async def _claims(self, messages: Sequence[Any]) -> AsyncIterator[Said]:
-        """Claims of one reply. A server that knows no JSON mode says 400, and is asked once more without."""
+        """Claims of one reply. A server that refuses something of the request says 400, and is asked without it."""
         reply = Reply()
         try:
             async for piece in self._pieces(messages):
                 for claim in reply.feed(piece):
                     yield claim
         except Exception as error:
-            if not self._asks_json or getattr(error, "status_code", None) not in (400, 422):
+            refused = getattr(error, "status_code", None) in (400, 422)
+            simpler = self._dialect.without(str(error)) if refused else None
+            if simpler is None:
                 raise
-            self._asks_json = False
+            self._dialect = simpler
             async for claim in self._claims(messages):
                 yield claim
             return
@@ -116,17 +113,18 @@ class Writer:
         """What the model sends, as it comes; no wait is longer than the settings allow."""
         from langsmith import tracing_context
 
-        extra = {"response_format": {"type": "json_object"}} if self._asks_json else {}
         ended: object = None
+        wait = self._settings.llm_first_seconds
         with tracing_context(enabled=False):  # a question goes to the model named in the settings and nowhere else
-            stream = self._model.bind(extra_body=extra).astream(list(messages))
+            stream = self._model.bind(extra_body=self._dialect.body()).astream(list(messages))
             while True:
-                async with asyncio.timeout(self._settings.llm_silence_seconds):
+                async with asyncio.timeout(wait):
                     chunk = await anext(stream, None)
                 if chunk is None:
                     break
                 ended = chunk.response_metadata.get("finish_reason") or ended
                 if text := str(chunk.text):
+                    wait = self._settings.llm_silence_seconds
                     yield text
         if ended in _BROKEN_ENDS:
             raise WriteFailed("模型的回答没有结束。")
@@ -145,17 +143,3 @@ def _next(said: queue.Queue[Said | WriteFailed | None], deadline: float) -> Said
         return said.get(timeout=max(0.0, deadline - time.monotonic()))
     except queue.Empty:
         return WriteFailed("模型没有按时回答。")
-
-
-def _numbered(passages: Sequence[Passage]) -> str:
-    """Passages between marks that no passage can forge, with their period."""
-    return "\n".join(
-        f'<资料 编号="{number}" 时段="{PERIOD_LABELS[p.period] if p.period else "未注明"}" '
-        f'标题="{_harmless(" › ".join(p.path))}">{_harmless(p.text)}</资料>'
-        for number, p in enumerate(passages, 1)
-    )
-
-
-def _harmless(text: str) -> str:
-    """The signs that our marks are made of, in their full-width form."""
-    return " ".join(text.split()).translate(str.maketrans('<>"', "＜＞＂"))

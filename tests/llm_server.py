@@ -25,13 +25,19 @@ class Play:
     """Sends this many characters, then drops the connection."""
     ends: str | None = "stop"
     """finish_reason of the last chunk; None: the stream ends without one."""
-    knows_json: bool = True
-    """False: says 400 to response_format."""
+    refuses: tuple[str, ...] = ()
+    """Fields that the server says 400 to."""
+    names_it: bool = False
+    """Whether it says which field it was."""
+    first_seconds: float = 0.0
+    """Wait before the first piece."""
+    tool_call: bool = False
+    """Asks for a tool instead of answering."""
     garbage: bool = False
     """Sends events that are no JSON."""
     drip_seconds: float = 0.0
     """Wait between two pieces: never silent for long, never done."""
-    stall_seconds: float = 2.0
+    stall_seconds: float = 4.0
     piece: int = 7
     asked: list[dict[str, Any]] = field(default_factory=list)
     """Bodies of the requests."""
@@ -48,15 +54,17 @@ class _Handler(BaseHTTPRequestHandler):
         body = json.loads(self.rfile.read(int(self.headers["content-length"])))
         self.play.asked.append(body)
         self.play.keys.append(self.headers.get("authorization", ""))
-        refused = 400 if "response_format" in body and not self.play.knows_json else self.play.status
+        unknown = next((name for name in self.play.refuses if name in body), "")
+        refused = 400 if unknown else self.play.status
         self.close_connection = True
         try:
-            self._refuse(refused) if refused != 200 else self._stream()
+            self._refuse(refused, unknown) if refused != 200 else self._stream()
         except (BrokenPipeError, ConnectionResetError):
             self.play.gone.set()
 
-    def _refuse(self, status: int) -> None:
-        said = json.dumps({"error": {"message": "no", "type": "x", "code": None}}).encode()
+    def _refuse(self, status: int, unknown: str) -> None:
+        message = f"Unsupported parameter: {unknown}" if self.play.names_it else "no"
+        said = json.dumps({"error": {"message": message, "type": "x", "code": None}}).encode()
         self.send_response(status)
         self.send_header("content-type", "application/json")
         self.send_header("content-length", str(len(said)))
@@ -73,6 +81,10 @@ class _Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if play.garbage:
             self._chunk("data: {not json\n\n")
+        time.sleep(play.first_seconds)
+        if play.tool_call:
+            call = {"index": 0, "id": "c", "type": "function", "function": {"name": "find", "arguments": "{}"}}
+            self._event({"tool_calls": [call]}, None)
         for at in range(0, len(play.text), play.piece):
             if play.stall_after is not None and at >= play.stall_after:
                 time.sleep(play.stall_seconds)
@@ -87,7 +99,7 @@ class _Handler(BaseHTTPRequestHandler):
         self._chunk("data: [DONE]\n\n")
         self._chunk("")
 
-    def _event(self, delta: dict[str, str], ends: str | None) -> None:
+    def _event(self, delta: dict[str, Any], ends: str | None) -> None:
         choice = {"index": 0, "delta": {"role": "assistant", **delta}, "finish_reason": ends}
         event = {"id": "x", "object": "chat.completion.chunk", "created": 1, "model": "m", "choices": [choice]}
         self._chunk(f"data: {json.dumps(event, ensure_ascii=False)}\n\n")

@@ -31,6 +31,7 @@ from web.turns import (
     leaned_on,
     recent,
     said,
+    settled,
     turn,
     unanswered,
 )
@@ -65,21 +66,25 @@ class Talk:
     ) -> Iterator[tuple[list[Message], str]]:
         question = str(question)[:MAX_QUESTION_CHARS]
         earlier = [] if alone else [Turn(q) for q in leaned_on(log)]
-        shown = [*recent(log), asked(question, alone=alone)]
+        shown = [*recent(log, takes_notes=self.takes_notes), asked(question, alone=alone)]
         if barred := self._barred(request):
             yield [*shown, unanswered(barred)], ""
             return
         yield [*shown, said("assistant", SEARCHING)], ""
         answer = None
         for answer in self.assistant.answers(question, earlier):
-            if any(not claim.quoted for claim in answer.claims):
+            if answer.growing:
                 yield [*shown, growing(to_html(replace(answer, suggestions=()), question))], ""
         if answer:
             yield [*shown, self._told(answer, question)], ""
 
     def stop(self, log: list[Message]) -> list[Message]:
-        """Say that nothing more will come. The answer in the making is thrown away when it is done."""
-        return [*recent(log)[:-1], unanswered(STOPPED)] if is_waiting(log) else log
+        """Say that nothing more will come, or leave what could be read already as the answer. What is still in the making
+        is thrown away when it is done."""
+        if not is_waiting(log):
+            return log
+        read = settled(log[-1], takes_notes=self.takes_notes)
+        return [*recent(log, takes_notes=self.takes_notes)[:-1], read or unanswered(STOPPED)]
 
     def again(self, questions: str, request: gr.Request) -> list[Message]:
         """The conversation of before a reload: answered anew, so that no answer has to be believed to the browser."""
@@ -87,9 +92,12 @@ class Talk:
         earlier: list[Turn] = []
         barred = self._barred(request)
         with asked_again():
-            for one in asked_before(questions):
+            kept = asked_before(questions)
+            for one in kept:
                 earlier = [] if one.alone else earlier
-                answer = unanswered(barred) if barred else self._answered(one.question, earlier)
+                # A language model words the last one alone: for all of them nobody would wait.
+                whole = one is kept[-1]
+                answer = unanswered(barred) if barred else self._answered(one.question, earlier, whole=whole)
                 log += [asked(one.question, alone=one.alone), answer]
                 earlier = [*earlier, Turn(one.question)]
         return log
@@ -101,8 +109,10 @@ class Talk:
         client = request.client
         return "" if self.limiter.admits(client.host if client else "") else TOO_FAST
 
-    def _answered(self, question: str, earlier: list[Turn]) -> Message:
-        return self._told(self.assistant.answer(question, earlier), question)
+    def _answered(self, question: str, earlier: list[Turn], *, whole: bool) -> Message:
+        if whole:
+            return self._told(self.assistant.answer(question, earlier), question)
+        return self._told(next(iter(self.assistant.answers(question, earlier))), question)
 
     def _told(self, answer: Answer, question: str) -> Message:
         """Who got no answer is offered questions that have one."""

@@ -83,8 +83,7 @@ def select(answer: Answer, title: str, home: str, made: datetime, chosen: Collec
     numbers = {c.number: n for n, c in enumerate(cited, 1)}
     written = [
         clean(claim.text) + "".join(f"[{numbers[c.number]}]" for c in claim.citations if c.number in numbers)
-        for claim in answer.claims
-        if not claim.quoted
+        for claim in answer.written
     ]
     counted = f"{made:%Y年%m月%d日 %H:%M}由问报导出，共{len(cited)}条原文"
     return Selection(

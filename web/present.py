@@ -37,14 +37,14 @@ def to_html(answer: Answer, asked: str | None = None) -> str:
     asked: the question as the person wrote it; where it was understood otherwise, that is said, and where it was read
     with the questions before it, there is a button that asks it alone.
     """
-    parts = [_understood(answer, asked), _paragraph("lead", answer.lead)]
+    parts = [_understood(answer, asked), _written(answer), _paragraph("lead", answer.lead)]
     if answer.claims:
         told: set[int] = set()
         parts.append('<ol class="wb-claims">')
         parts += [f'<li class="wb-claim">{_claim(claim, told)}</li>' for claim in answer.claims]
         parts.append("</ol>")
-    parts += [_nearest(answer.nearest), _paragraph("origin", answer.origin), _paragraph("label", answer.label)]
-    parts += [_paragraph("advice", answer.advice), _suggestions(answer.suggestions)]
+    parts += [_nearest(answer.nearest), _paragraph("advice", answer.advice), _paragraph("origin", answer.origin)]
+    parts.append(_suggestions(answer.suggestions))
     return f'<div class="wb-answer wb-{answer.status.value}">{"".join(parts)}</div>'
 
 
@@ -54,15 +54,31 @@ def mark(citation: Citation) -> str:
     return f'<a class="wb-mark" href="{link}" aria-label="引文{citation.number}，打开原文">{citation.number}</a>'
 
 
-def _claim(claim: Claim, told: set[int]) -> str:
-    """One claim and the sources that were not shown with an earlier claim."""
+def _written(answer: Answer) -> str:
+    """What a model wrote, marked as such, with the sources that are not among the quotations below it."""
+    if not answer.written:
+        return ""
+    told = {c.number for claim in answer.claims for c in claim.citations}
+    items = "".join(f'<li class="wb-sum">{_said(claim, told)}</li>' for claim in answer.written)
+    head = f'<p class="wb-lead">{safe(reply("written", "heading"))}</p>'
+    return f'<div class="wb-written">{head}<ul>{items}</ul>{_paragraph("label", answer.label)}</div>'
+
+
+def _said(claim: Claim, told: set[int]) -> str:
+    """Words with their marks, and the sources that were not shown yet."""
     fresh = [c for c in claim.citations if c.number not in told]
     told.update(c.number for c in fresh)
-    if claim.quoted and len(claim.citations) == 1 and fresh and _is_quote(claim, fresh[0]):
-        return _card(fresh[0])
-    marks = "".join(mark(c) for c in claim.citations)
-    cards = "".join(_card(c) for c in fresh)
+    marks, cards = "".join(mark(c) for c in claim.citations), "".join(_card(c) for c in fresh)
     return f'<p class="wb-said">{safe(claim.text)}{marks}</p>{cards}'
+
+
+def _claim(claim: Claim, told: set[int]) -> str:
+    """One claim and the sources that were not shown with an earlier claim."""
+    only = claim.citations[0] if len(claim.citations) == 1 else None
+    if only and only.number not in told and _is_quote(claim, only):
+        told.add(only.number)
+        return _card(only)
+    return _said(claim, told)
 
 
 def _is_quote(claim: Claim, citation: Citation) -> bool:
@@ -155,16 +171,13 @@ def _suggestions(questions: tuple[str, ...]) -> str:
 
 def to_markdown(answer: Answer) -> str:
     """The answer as Markdown, for copying and for programs that show Markdown."""
-    blocks = [_markdown(answer.lead)]
-    for claim in answer.claims:
-        marks = "".join(_markdown_mark(c) for c in claim.citations)
-        blocks.append(("> " if claim.quoted else "") + _markdown(claim.text) + marks)
+    blocks = [*map(_markdown_claim, answer.written), _markdown(answer.label), _markdown(answer.lead)]
+    blocks += [f"> {_markdown_claim(claim)}" for claim in answer.claims]
     blocks += [_markdown_source(c) for c in answer.citations]
     if near := answer.nearest:
         where = " › ".join(map(_markdown, _where(near)))
         blocks.append(f"{_markdown(reply('not_found', 'nearest'))}[{where}]({_link_to(near)})")
-    blocks += [_markdown(answer.origin), _markdown(answer.label)]
-    blocks.append(_markdown(answer.advice))
+    blocks += [_markdown(answer.advice), _markdown(answer.origin)]
     return "\n\n".join(block for block in blocks if block)
 
 
@@ -175,6 +188,10 @@ def _markdown(text: str) -> str:
 def circled(number: int) -> str:
     """The number of a citation as one sign: ① to ⑳, then [21]."""
     return _CIRCLED[number - 1] if 1 <= number <= len(_CIRCLED) else f"\\[{number}\\]"
+
+
+def _markdown_claim(claim: Claim) -> str:
+    return _markdown(claim.text) + "".join(_markdown_mark(c) for c in claim.citations)
 
 
 def _markdown_mark(citation: Citation) -> str:
@@ -193,16 +210,16 @@ def _markdown_source(citation: Citation) -> str:
 
 
 def to_json(answer: Answer) -> dict[str, Any]:
-    """The answer for programs. `claims[].citations` holds numbers that stand in `citations[].number`."""
+    """The answer for programs. `claims` are quotations, `written` is what a language model made of them, to be shown with
+    `label`; the `citations` of both are numbers that stand in `citations[].number`."""
     return {
         "status": answer.status.value,
         "question": answer.question,
         "taken": answer.taken,
         "lead": answer.lead,
         "text": answer.text,
-        "claims": [
-            {"text": c.text, "quoted": c.quoted, "citations": [x.number for x in c.citations]} for c in answer.claims
-        ],
+        "claims": [_claim_json(claim) for claim in answer.claims],
+        "written": [_claim_json(claim) for claim in answer.written],
         "citations": [citation_json(c) for c in answer.citations],
         "nearest": nearest_json(answer.nearest) if answer.nearest else None,
         "origin": answer.origin,
@@ -211,6 +228,10 @@ def to_json(answer: Answer) -> dict[str, Any]:
         "suggestions": list(answer.suggestions),
         "seconds": {step: round(value, 4) for step, value in answer.seconds.items()},
     }
+
+
+def _claim_json(claim: Claim) -> dict[str, Any]:
+    return {"text": claim.text, "citations": [c.number for c in claim.citations]}
 
 
 def nearest_json(passage: Passage) -> dict[str, Any]:

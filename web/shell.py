@@ -17,6 +17,12 @@ PAGE_SCRIPTS = (
 )  # fmt: skip
 DISPLAYS = {"large": " data-large", "contrast": " data-contrast", "both": " data-large data-contrast"}
 
+NOTE = "回答由程序自动摘自报告，请以原文为准。"
+NOTE_WRITTEN = "引文由程序自动摘自报告，归纳由大模型写成并逐句核对，请以原文为准。"
+PROMISE = "用平常话提问。回答逐字摘自报告原文，点编号就能看到出处。"
+PROMISE_WRITTEN = "用平常话提问。先摘出报告原文，再由大模型归纳、逐句核对，点编号就能看到出处。"
+PATIENCE_SECONDS = 45
+"""How long the page waits for an answer before it says that none came."""
 _NO_REPORTS = "<li>还没有导入报告，暂时不能回答问题。</li>"
 
 _DATA = re.compile(r"<script>window\.gradio_(?:config|api_info) = .*?</script>", re.DOTALL)
@@ -41,6 +47,9 @@ def dress(html: str, reports: Sequence[Report], starters: Sequence[str], setting
     return render(
         "page.html",
         **_common(reports, settings),
+        patience=str(patience(settings)),
+        note=NOTE_WRITTEN if settings.llm_model else NOTE,
+        promise=PROMISE_WRITTEN if settings.llm_model else PROMISE,
         styles=styles("base.css", "chat.css", "talk.css", "reader.css", "reading.css"),
         gradio="".join([*(_preload(f"./assets/{name}") for name in GRADIO_FILES), *data, *bundle]),
         # Gradio would put its own title over ours.
@@ -93,6 +102,11 @@ def reading_page(report: Report, reports: Sequence[Report], settings: Settings, 
         script=address("reading.js"),
         ahead=_ahead(("light.js", "display.js")),
     )
+
+
+def patience(settings: Settings) -> int:
+    """Seconds that a page waits for the whole answer; a language model may take all the time it is given."""
+    return PATIENCE_SECONDS + (round(settings.llm_total_seconds) if settings.llm_model else 0)
 
 
 def city_of(reports: Sequence[Report], settings: Settings) -> str:

@@ -1,7 +1,7 @@
 """An answer as server-sent events, for who asks with `Accept: text/event-stream`.
 
 event: step     data: {"text": "正在报告原文中查找…"}    what is being done
-event: partial  data: the answer so far, while a language model writes it: checked sentences only
+event: partial  data: the answer so far, while a language model writes: the quotations at once, then with checked sentences
 event: answer   data: the same JSON that others get; always the last, citations and all
 event: error    data: {"error": "…"}                  in its place where something broke
 """
@@ -38,7 +38,7 @@ def streamed(answers: Callable[[], Iterator[Answer]]) -> StreamingResponse:
         try:
             last = None
             for last in answers():
-                if any(not claim.quoted for claim in last.claims):
+                if last.growing:
                     yield _event("partial", to_json(last))
             if last:
                 yield _event("answer", to_json(last))

@@ -24,6 +24,8 @@ class Asking:
 
 _PENDING = 'class="wb-pending"'
 SEARCHING = '<p class="wb-pending" role="status">正在报告原文中查找…</p>'
+_GROWING = f'<p {_PENDING} role="status">正在归纳并逐句核对，可以先看原文…</p><div class="wb-growing">'
+_GROWN = "</div>"
 LOST = '<p class="wb-lost">这个问题没有得到回答。</p>'
 
 _ALONE = '<span class="wb-alone"></span>'
@@ -53,10 +55,17 @@ def turn(answer: str, *, takes_notes: bool) -> Message:
 
 
 def growing(answer: str) -> Message:
-    """An answer that is still being written, and checked sentence by sentence."""
-    return said(
-        "assistant", f'<div class="wb-growing">{answer}</div><p {_PENDING} role="status">正在归纳并逐句核对…</p>'
-    )
+    """An answer above whose quotations a model still writes, checked sentence by sentence."""
+    return said("assistant", f"{_GROWING}{answer}{_GROWN}")
+
+
+def settled(message: Message, *, takes_notes: bool) -> Message | None:
+    """What was to be read of an answer that was still growing, as an answer: nothing that was shown goes away. None
+    where nothing was."""
+    text = _text(message)
+    if not (text.startswith(_GROWING) and text.endswith(_GROWN)):
+        return None
+    return turn(text.removeprefix(_GROWING).removesuffix(_GROWN), takes_notes=takes_notes)
 
 
 def unanswered(sentence: str) -> Message:
@@ -71,10 +80,11 @@ def _whole(answer: str, more: str) -> str:
     return f'<div class="wb-turn wb-t{secrets.token_hex(4)}">{answer}<div class="wb-acts">{_REDO}{more}</div></div>'
 
 
-def recent(log: list[Message]) -> list[Message]:
-    """The last turns. Where an answer never came (the connection broke), that is said in its place."""
-    kept = [(m["role"], _text(m)) for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
-    return [said(role, LOST if _PENDING in text else text) for role, text in kept]
+def recent(log: list[Message], *, takes_notes: bool = False) -> list[Message]:
+    """The last turns. Where an answer never came (the connection broke), that is said in its place; one that was
+    growing stays as it was."""
+    kept = [m for m in log[-2 * MAX_TURNS :] if m.get("role") in _ROLES]
+    return [settled(m, takes_notes=takes_notes) or said(m["role"], LOST if is_waiting([m]) else _text(m)) for m in kept]
 
 
 def before_last(log: list[Message]) -> list[Message]:

@@ -8,6 +8,7 @@ from dataclasses import replace
 import uvicorn
 
 from rag.domain import Answer, Status
+from rag.replies import reply
 from rag.settings import Settings
 from tests.browser.conftest import free_port
 from tests.web.fake import FakeAssistant
@@ -19,7 +20,7 @@ MASKED = "一般公共预算收入完成多少亿元"
 
 
 class Telling(FakeAssistant):
-    """Answers as the question's first word says: 慢, 等 (until released), 部分, 婉拒, 出错, 归纳; else as FakeAssistant."""
+    """Answers as the question's first word says: 慢, 等 (until released), 部分, 婉拒, 出错, 归纳 (慢慢, 永远); else as FakeAssistant."""
 
     def __init__(self):
         super().__init__()
@@ -29,9 +30,15 @@ class Telling(FakeAssistant):
     def answers(self, question, history=(), *, only=""):
         if question.startswith("慢慢归纳："):
             whole = self.answer(question.removeprefix("慢慢"), history, only=only)
-            for n in range(1, len(whole.claims)):
-                yield replace(whole, claims=whole.claims[:n])
+            for n in range(len(whole.written)):
+                label = whole.label if n else ""
+                yield replace(whole, written=whole.written[:n], label=label, growing=True)
                 time.sleep(SLOW_SECONDS)
+            yield whole
+        elif question.startswith("永远归纳："):
+            whole = self.answer(question.removeprefix("永远"), history, only=only)
+            yield replace(whole, written=whole.written[:1], growing=True)
+            self.released.wait(60)
             yield whole
         else:
             yield self.answer(question, history, only=only)
@@ -52,8 +59,10 @@ class Telling(FakeAssistant):
         if kind == "部分":
             return replace(answer, status=Status.PARTIAL, lead="报告提到了这件事，但没有说具体数字：")
         if kind == "归纳":
-            claims = tuple(replace(c, text=f"归纳{i}。", quoted=False) for i, c in enumerate(answer.claims))
-            return replace(answer, claims=claims, origin="由模型归纳并经核对", label="本回答由人工智能生成。")
+            written = tuple(replace(c, text=f"归纳{i}。") for i, c in enumerate(answer.claims))
+            return replace(
+                answer, written=written, origin=reply("written", "origin_model"), label=reply("written", "label")
+            )
         return answer
 
 

@@ -52,6 +52,24 @@ def framed(browser, listed, ours, **options):
         yield tab, frame
 
 
+CUT_AFTER_4_SECONDS = """() => {
+  const real = fetch;
+  window.fetch = async (...given) => {
+    const answer = await real(...given);
+    const reader = answer.body.getReader();
+    const late = new Promise((_, reject) => setTimeout(() => reject(new TypeError("network error")), 4000));
+    const body = new ReadableStream({
+      async pull(stream) {
+        try {
+          stream.enqueue((await Promise.race([reader.read(), late])).value);
+        } catch (error) {
+          stream.error(error);
+        }
+      },
+    });
+    return new Response(body, { status: 200 });
+  };
+}"""
 STATES = (QUESTION, MASKED, f"部分：{QUESTION}", f"归纳：{QUESTION}", "婉拒：谁是最好的？", "出错：", "龘龘龘")
 
 
@@ -107,9 +125,11 @@ def test_a_masked_figure_is_said_to_be_masked(page):
 
 def test_a_written_answer_says_who_wrote_it_and_shows_the_quotations(page):
     answer = told(page, f"归纳：{QUESTION}")
-    assert answer.locator(".origin").all_text_contents() == ["由模型归纳并经核对", "本回答由人工智能生成。"]
-    answer.locator(".mark").first.click()
-    assert "食堂" in answer.locator(".card blockquote").first.text_content()
+    assert "由模型写成" in answer.locator(":scope > .origin").text_content()
+    assert "逐句核对：词语、数字、时间、地点" in answer.locator(".written .origin").text_content()
+    assert answer.locator(":scope > .claims .said").count() >= 1
+    answer.locator(".written .mark").first.click()
+    assert "食堂" in answer.locator(".written .card blockquote").first.text_content()
 
 
 @pytest.mark.parametrize("clipboard", ["https", "http"])
@@ -156,12 +176,33 @@ def test_while_it_searches_it_says_so_and_can_be_stopped(page):
     assert page.get_by_role("button", name="提问").is_visible()
 
 
-def test_a_written_answer_is_read_while_it_grows(page):
-    page.fill("#question", "慢慢归纳：新建社区食堂多少个？")
+def test_the_quotations_are_there_at_once_and_a_written_answer_grows_above_them(page):
+    page.fill("#question", f"慢慢归纳：{QUESTION}")
     page.press("#question", "Enter")
-    page.get_by_text("正在归纳并逐句核对…").wait_for()
-    assert page.get_by_text("归纳0。").count() == 1
+    page.locator(".answer > .claims").wait_for()
+    quotations = page.locator(".answer > .claims .said").all_text_contents()
+    assert page.locator(".written").count() == 0
+    page.get_by_text("归纳0。").wait_for()
+    assert page.get_by_text("正在归纳并逐句核对").count() == 1
     page.get_by_text("归纳1。").wait_for()
+    page.locator("#send", has_text="提问").wait_for()
+    assert page.locator(".answer > .claims .said").all_text_contents() == quotations
+
+
+@pytest.mark.parametrize("how", ["stopped", "broken off"])
+def test_what_could_be_read_stays_when_no_more_comes(page, how):
+    if how == "broken off":
+        page.evaluate(CUT_AFTER_4_SECONDS)
+    page.fill("#question", f"慢慢归纳：{QUESTION}")
+    page.press("#question", "Enter")
+    page.get_by_text("归纳0。").wait_for()
+    if how == "stopped":
+        page.get_by_role("button", name="停止").click()
+    page.locator("#send", has_text="提问").wait_for()
+    assert page.get_by_text("归纳0。").count() == 1
+    assert page.locator(".answer > .claims .said").count() >= 1
+    assert page.locator(".answer.fault").count() == 0
+    assert page.locator(".pending").count() == 0
 
 
 def test_a_broken_connection_is_told_and_tried_again(page):

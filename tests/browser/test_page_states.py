@@ -9,7 +9,7 @@ import pytest
 from fastapi import HTTPException
 
 from tests.browser.helpers import ask
-from tests.browser.serving import QUESTION, Kept, Telling, opened, serving
+from tests.browser.serving import QUESTION, SLOW_SECONDS, Kept, Telling, opened, serving
 from web.files import GRADIO_FILES
 
 SLOW = f"慢：{QUESTION}"
@@ -60,15 +60,87 @@ def test_what_is_being_done_is_said_and_a_slow_answer_can_be_stopped(tab):
     assert questions(tab) == [SLOW, QUESTION]
 
 
-def test_a_written_answer_is_read_while_it_grows_and_can_be_stopped(tab):
+def test_the_quotations_are_there_at_once_and_a_written_answer_grows_above_them(tab):
     tab.fill("#wb-question", f"慢慢归纳：{QUESTION}")
     tab.press("#wb-question", "Enter")
-    tab.locator(".wb-growing").wait_for()
-    assert "归纳0。" in tab.inner_text(".wb-growing")
-    assert "由模型归纳并经核对" in tab.inner_text(".wb-growing")
-    assert tab.inner_text("#wb-log .wb-pending") == "正在归纳并逐句核对…"
+    tab.locator(".wb-growing .wb-quote").first.wait_for()
+    quotations = tab.locator(".wb-quote").all_inner_texts()
+    assert tab.locator(".wb-written").count() == 0
+    assert "正在归纳并逐句核对" in tab.inner_text("#wb-log .wb-pending")
+    assert "摘录自报告原文" in tab.inner_text(".wb-origin")
+    tab.locator(".wb-growing .wb-written").wait_for()
+    assert "归纳0。" in tab.inner_text(".wb-written")
+    assert tab.locator(".wb-quote").all_inner_texts() == quotations
+    above, below = tab.locator(".wb-written").bounding_box(), tab.locator(".wb-quote").first.bounding_box()
+    assert above["y"] + above["height"] <= below["y"]
+    tab.locator(".wb-turn").wait_for()
+    assert tab.locator(".wb-quote").all_inner_texts() == quotations
+    assert "由模型写成" in tab.inner_text(".wb-origin")
+    for said in ("人工智能生成", "逐句核对：词语、数字、时间、地点"):
+        assert said in tab.inner_text(".wb-written .wb-label")
+
+
+def test_who_stops_a_growing_answer_keeps_what_there_was_to_read_and_sees_no_fault(tab):
+    tab.fill("#wb-question", f"慢慢归纳：{QUESTION}")
+    tab.press("#wb-question", "Enter")
+    tab.locator(".wb-growing .wb-written").wait_for()
+    quotations = tab.locator(".wb-quote").all_inner_texts()
+    tab.get_by_role("button", name="停止").click()
+    tab.locator(".wb-turn").wait_for()
+    time.sleep(SLOW_SECONDS + 0.5)  # the stopped answer would come now
+    assert tab.locator(".wb-quote").all_inner_texts() == quotations
+    assert "归纳0。" in tab.inner_text(".wb-written")
+    assert "归纳1。" not in tab.inner_text("#wb-log")
+    assert_no_fault(tab)
+    assert tab.inner_text(".wb-send") == "提问"
+    assert tab.get_by_role("button", name="复制回答").is_visible()
+    ask(tab, QUESTION)
+    assert questions(tab) == [f"慢慢归纳：{QUESTION}", QUESTION]
+
+
+def test_who_stops_before_anything_can_be_read_sees_no_fault(tab):
+    tab.fill("#wb-question", SLOW)
+    tab.press("#wb-question", "Enter")
     stop(tab)
-    assert tab.locator(".wb-growing").count() == 0
+    time.sleep(SLOW_SECONDS + 0.5)
+    assert_no_fault(tab)
+
+
+def test_when_patience_ends_what_could_be_read_stays_as_the_answer(browser):
+    with serving(ask_per_minute=0) as address, opened(browser, address) as page:
+        page.route("**/ui/*/ask.js", lambda route: _impatient(route))
+        page.reload()
+        page.fill("#wb-question", f"永远归纳：{QUESTION}")
+        page.press("#wb-question", "Enter")
+        page.locator(".wb-growing .wb-written").wait_for()
+        page.locator(".wb-turn").wait_for()
+        assert "归纳0。" in page.inner_text(".wb-written")
+        assert page.locator(".wb-quote").count() >= 1
+        assert_no_fault(page)
+
+
+def test_the_page_says_what_a_model_does_only_where_there_is_one(browser, tab):
+    assert "大模型" not in tab.inner_text("body")
+    with serving(llm_model="m", llm_total_seconds=90) as address, opened(browser, address) as page:
+        assert "先摘出报告原文，再由大模型归纳、逐句核对" in page.inner_text(".wb-hello")
+        assert "归纳由大模型写成并逐句核对" in page.inner_text(".wb-note")
+        assert page.evaluate("Number(document.body.dataset.patience)") > 90
+
+
+def _impatient(route):
+    body = route.fetch().text()
+    assert "|| 45)" in body
+    route.fulfill(
+        body=body.replace("1000 * Number(document.body.dataset.patience || 45)", "4000"), content_type="text/javascript"
+    )
+
+
+def assert_no_fault(page):
+    """No alarm of ours, and nothing red of Gradio's, that can be seen."""
+    assert page.locator(".wb-say.wb-alarm:not(:empty)").count() == 0
+    seen = page.locator("#wb-log, gradio-app").first.inner_text() + page.inner_text("#wb-log")
+    assert "错误" not in seen
+    assert "Error" not in seen
 
 
 def test_the_button_does_not_stop_what_was_asked_a_moment_ago(tab):

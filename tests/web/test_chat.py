@@ -207,12 +207,53 @@ def test_a_written_answer_is_shown_as_it_grows_and_can_be_acted_on_only_when_who
     class Writing(FakeAssistant):
         def answers(self, question, history=(), *, only=""):
             whole = self.answer(question, history, only=only)
-            claims = tuple(replace(c, text=f"归纳{n}。", quoted=False) for n, c in enumerate(whole.claims))
-            for n in range(1, len(claims) + 1):
-                yield replace(whole, claims=claims[:n], label="本回答由人工智能生成。")
+            written = tuple(replace(c, text=f"归纳{n}。") for n, c in enumerate(whole.claims))
+            yield replace(whole, growing=True)
+            for n in range(1, len(written) + 1):
+                yield replace(whole, written=written[:n], label="由人工智能生成。", growing=True)
+            yield replace(whole, written=written, label="由人工智能生成。")
 
     shown = [log[-1]["content"] for log, _ in talk(Writing()).reply(QUESTION, [], CLIENT)]
-    assert [text.count("归纳0。") for text in shown] == [0, *[1] * (len(shown) - 1)]
-    assert all("本回答由人工智能生成" in text for text in shown[1:])
+    assert [text.count("归纳0。") for text in shown] == [0, 0, *[1] * (len(shown) - 2)]
+    assert all("wb-quote" in text for text in shown[1:])
+    assert all("由人工智能生成" in text for text in shown[2:])
     assert ["重新回答" in text for text in shown] == [*[False] * (len(shown) - 1), True]
     assert is_waiting([sent("assistant", shown[-2])]) and not is_waiting([sent("assistant", shown[-1])])
+
+
+class Unfinished(FakeAssistant):
+    """The quotations, the first written sentence, and no end."""
+
+    def answers(self, question, history=(), *, only=""):
+        whole = self.answer(question, history, only=only)
+        yield replace(whole, growing=True)
+        yield replace(whole, written=(replace(whole.claims[0], text="归纳0。"),), growing=True)
+
+
+def test_what_could_be_read_of_an_answer_stays_after_a_stop_and_after_a_lost_connection():
+    *_, (log, _) = list(talk(Unfinished()).reply(QUESTION, [], CLIENT))[:3]
+    sent_back = [sent(m["role"], m["content"]) for m in log]
+    for kept in (talk().stop(sent_back), recent(sent_back)):
+        assert "归纳0。" in kept[-1]["content"]
+        assert "wb-quote" in kept[-1]["content"]
+        assert "重新回答" in kept[-1]["content"]
+        assert not is_waiting([sent("assistant", kept[-1]["content"])])
+        assert STOPPED not in kept[-1]["content"]
+
+
+def test_of_a_conversation_of_before_only_the_last_question_is_put_to_a_language_model():
+    class Written(FakeAssistant):
+        """Its first answer is the quotations, its last one written."""
+
+        def answers(self, question, history=(), *, only=""):
+            yield replace(super().answer(question, history, only=only), growing=True)
+            yield self.answer(question, history, only=only)
+
+        def answer(self, question, history=(), *, only=""):
+            whole = super().answer(question, history, only=only)
+            return replace(whole, written=(replace(whole.claims[0], text="归纳0。"),))
+
+    log = talk(Written()).again(json.dumps([QUESTION, QUESTION, QUESTION]), CLIENT)
+    assert ["归纳0。" in m["content"] for m in log if m["role"] == "assistant"] == [False, False, True]
+    assert all("wb-quote" in m["content"] for m in log if m["role"] == "assistant")
+    assert not any(is_waiting([m]) for m in log)

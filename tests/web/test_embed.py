@@ -136,12 +136,14 @@ def test_what_a_language_model_writes_comes_sentence_by_sentence_and_whole_in_th
     class Writing(FakeAssistant):
         def answers(self, question, history=(), *, only=""):
             whole = self.answer(question, history, only=only)
-            claims = tuple(replace(c, text=f"归纳{n}。", quoted=False) for n, c in enumerate(whole.claims))
-            for n in range(1, len(claims) + 1):
-                yield replace(whole, claims=claims[:n])
+            written = tuple(replace(c, text=f"归纳{n}。") for n, c in enumerate(whole.claims))
+            for n in range(len(written)):
+                yield replace(whole, written=written[:n], growing=True)
+            yield replace(whole, written=written)
 
     with TestClient(site(Writing(), Settings())) as client:
         told = events(client.post("/api/ask", json={"question": "新建社区食堂多少个？"}, headers=EVENTS).text)
     assert [name for name, _ in told] == ["step", "partial", "partial", "answer"]
-    assert [len(data["claims"]) for _, data in told[1:]] == [1, 2, 2]
+    assert [len(data["written"]) for _, data in told[1:]] == [0, 1, 2]
+    assert {len(data["claims"]) for _, data in told[1:]} == {2}
     assert told[-1][1]["citations"][0] == told[1][1]["citations"][0]

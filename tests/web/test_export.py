@@ -30,7 +30,7 @@ SOURCES = [
 ]
 FOUND = wording(qingxi(2031)).look_up("社区食堂")
 WRITTEN = replace(
-    FOUND, claims=tuple(replace(c, text=f"归纳{i}。", quoted=False) for i, c in enumerate(FOUND.claims, 1)), label=LABEL
+    FOUND, written=tuple(replace(c, text=f"归纳{i}。") for i, c in enumerate(FOUND.claims, 1)), label=LABEL
 )
 
 
@@ -148,7 +148,7 @@ def test_what_a_model_wrote_is_labelled_for_people_and_for_programs():
 
 
 def test_claims_without_a_chosen_source_keep_no_number():
-    answer = Answer(Status.ANSWERED, "问", "答：", (Claim("归纳。", FOUND.citations, quoted=False),), label=LABEL)
+    answer = Answer(Status.ANSWERED, "问", "答：", written=(Claim("归纳。", FOUND.citations),), label=LABEL)
     assert "归纳。[1]" in selected(answer, chosen={2}).said
 
 

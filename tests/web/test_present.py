@@ -2,8 +2,10 @@
 
 import html
 import re
+from dataclasses import replace
 
 from rag.domain import Answer, Citation, Claim, Passage, Status
+from rag.replies import reply
 from tests.web.fake import FakeAssistant, hostile
 from web.plain import collapse
 from web.present import circled, to_html, to_json, to_markdown
@@ -37,7 +39,7 @@ def test_a_number_is_shown_as_given_even_where_it_is_not_the_next_one():
 
 def test_a_source_told_twice_is_shown_once_and_marked_twice():
     cited = answered().citations[0]
-    claims = (Claim("写成的一句", (cited,), quoted=False), Claim("写成的另一句", (cited,), quoted=False))
+    claims = (Claim("写成的一句", (cited,)), Claim("写成的另一句", (cited,)))
     page = to_html(Answer(Status.ANSWERED, QUESTION, "", claims))
     assert page.count("wb-quote") == 1
     assert page.count('class="wb-mark"') == 3  # after each sentence, and at the quotation
@@ -116,28 +118,39 @@ def test_a_reply_without_claims_is_its_sentence():
 
 
 def written():
-    cited = answered().citations[0]
-    claim = Claim("新建社区食堂12个。", (cited,), quoted=False)
-    label = "本回答由人工智能生成，已逐句与报告原文核对，请以原文为准。"
-    return Answer(Status.ANSWERED, QUESTION, "根据报告：", (claim,), origin="由模型归纳并经核对", label=label)
+    quoted = answered()
+    claim = Claim("新建社区食堂12个。", (quoted.citations[0],))
+    return replace(quoted, written=(claim,), origin=reply("written", "origin_model"), label=reply("written", "label"))
 
 
 def test_text_of_a_model_says_so_in_every_form():
     answer = written()
     page, markdown, data = to_html(answer), to_markdown(answer), to_json(answer)
-    assert f'<p class="wb-origin">{answer.origin}</p><p class="wb-label">{answer.label}</p>' in page
+    assert f'<p class="wb-label">{answer.label}</p></div>' in page
+    assert f'<p class="wb-origin">{answer.origin}</p>' in page
     assert answer.origin in markdown
     assert answer.label in markdown
-    assert "> " not in markdown.splitlines()[2]  # a written sentence is no quotation
+    assert not markdown.splitlines()[0].startswith("> ")  # a written sentence is no quotation
     assert (data["origin"], data["label"]) == (answer.origin, answer.label)
     assert answer.label in data["text"]
-    assert data["claims"][0]["quoted"] is False
+    assert data["written"] == [{"text": "新建社区食堂12个。", "citations": [1]}]
+    assert data["claims"] == to_json(answered())["claims"]
 
 
 def test_a_written_sentence_stands_above_the_quotation_that_it_rests_on():
     page = to_html(written())
-    assert page.index("wb-said") < page.index("wb-quote")
-    assert page.count('class="wb-mark"') == 2
+    assert page.index("wb-said") < page.index("wb-label") < page.index("wb-quote")
+    assert page.count("wb-quote") == to_html(answered()).count("wb-quote")
+    assert page.count('class="wb-mark"') == to_html(answered()).count('class="wb-mark"') + 1
+
+
+def test_a_source_of_a_written_sentence_that_is_not_quoted_is_shown_with_it():
+    answer = written()
+    other = replace(answer.citations[1], number=9)
+    claim = replace(answer.written[0], citations=(answer.citations[0], other))
+    page = to_html(replace(answer, written=(claim,)))
+    assert page.count("wb-quote") == to_html(answer).count("wb-quote") + 1
+    assert page.index("引文9") < page.index("wb-claims")
 
 
 def test_quotations_carry_no_label_and_without_a_model_nothing_is_said_of_either():

@@ -1,7 +1,8 @@
 // The light page: asks POST /api/ask and shows the answer with its sources. Alone, in an iframe, or behind widget.js.
 // Everything shown is set as text, never as HTML. Nothing is stored: the conversation goes with the page.
 (() => {
-  const PATIENCE_MS = 60_000;
+  /** Longer where a language model may write: the server knows for how long. */
+  const PATIENCE_MS = 1000 * Number(document.body.dataset.patience);
   const MOST_TURNS = 20;
 
   const options = new URLSearchParams(location.hash.slice(1));
@@ -50,14 +51,21 @@
     const claims = answer.claims.map((claim) => claimed(claim, claim.citations.map((number) => byNumber.get(number))));
     return [
       answer.taken ? leaning(answer.taken, alone) : paragraph("read", read),
+      written(answer, byNumber),
       paragraph("lead", answer.lead),
       claims.length > 0 && make("ol", { class: "claims" }, ...claims),
       answer.nearest && nearest(answer.nearest),
-      paragraph("origin", answer.origin),
-      paragraph("origin", answer.label),
       paragraph("advice", answer.advice),
+      paragraph("origin", answer.origin),
       ...next(isLost ? starters : answer.suggestions),
     ].filter(Boolean);
+  }
+
+  /** What a language model wrote, marked as such; the quotations stand below it. */
+  function written(answer, byNumber) {
+    if (!answer.written.length) return null;
+    const items = answer.written.map((claim) => claimed(claim, claim.citations.map((number) => byNumber.get(number))));
+    return make("section", { class: "written" }, paragraph("lead", "归纳"), make("ul", { class: "claims" }, ...items), paragraph("origin", answer.label));
   }
 
   /** That the question was read with those before it, what was taken over, and the way out of that. */
@@ -141,21 +149,26 @@
     const words = make("p", { class: "asked" }, make("span", { class: "unseen" }, "您的问题："), question);
     const turn = make("article", {}, words, answer);
     begin(turn);
-    try {
-      const told = await fetched(question, alone ? [] : asked, (step) => (answer.firstChild.textContent = step), (soFar) => {
-        const written = shown({ ...soFar, suggestions: [] }, question);
-        answer.replaceChildren(...written, make("p", { class: "pending" }, "正在归纳并逐句核对…"));
-      });
-      if (!turn.isConnected) return; // a new conversation has begun
+    let read = null; // what can be read of the answer while a language model still writes: it stays, whatever happens
+    const whole = (told) => {
       answer.classList.add(told.status);
       answer.replaceChildren(...shown(told, question, () => askInPlace(turn, question, true)));
       asked = [...(alone ? [] : asked), question].slice(-MOST_TURNS);
+    };
+    try {
+      const told = await fetched(question, alone ? [] : asked, (step) => (answer.firstChild.textContent = step), (soFar) => {
+        read = soFar;
+        answer.replaceChildren(make("p", { class: "pending" }, "正在归纳并逐句核对，可以先看原文…"), ...shown({ ...soFar, suggestions: [] }, question));
+      });
+      if (!turn.isConnected) return; // a new conversation has begun
+      whole(told);
     } catch (error) {
       if (!turn.isConnected) return;
+      if (read) return whole(read), end(turn, true);
       answer.classList.add("fault");
       answer.replaceChildren(...faulty(error, () => askInPlace(turn, question, alone)));
     }
-    end(turn);
+    end(turn, Boolean(read));
   }
 
   /** Once more, in the place of a turn. What was pressed goes away with it. */
@@ -177,10 +190,11 @@
     reveal(turn, true);
   }
 
-  function end(turn) {
+  /** isRead: who reads already is not called back to the question. */
+  function end(turn, isRead) {
     running = null;
     send.textContent = say("提问", "Ask");
-    reveal(turn, true);
+    if (!isRead) reveal(turn, true);
   }
 
   /** The last event of the stream is the answer; `onStep` gets the words of those before it, `onPart` what a

@@ -18,7 +18,7 @@ from web.answering import Answering
 from web.files import revalidated
 from web.guard import script_hashes
 from web.plain import place_link, safe, short_name
-from web.shell import city_of
+from web.shell import NOTE, NOTE_WRITTEN, PROMISE, PROMISE_WRITTEN, city_of, patience
 
 _HERE = Path(__file__).resolve().parent
 _STARTERS = 4
@@ -63,6 +63,9 @@ def _page(reports: Sequence[Report], starters: Sequence[str], settings: Settings
         site=safe(f"{city_of(reports, settings)}政府工作报告问答"),
         style=_STYLE,
         script=_SCRIPT,
+        patience=str(patience(settings)),
+        note=NOTE_WRITTEN if settings.llm_model else NOTE,
+        promise=PROMISE_WRITTEN if settings.llm_model else PROMISE,
         closed=f'<p class="fault" role="status">{safe(settings.closed)}</p>' if settings.closed else "",
         starters="".join(
             f'<li><button type="button" class="try">{safe(question)}</button></li>' for question in starters[:_STARTERS]

@@ -2,7 +2,8 @@
 
 import { keepDraft, remember } from "./past.js";
 
-const PATIENCE_MS = 45_000;
+/** Longer where a language model may write: the server knows for how long. */
+const PATIENCE_MS = 1000 * Number(document.body.dataset.patience || 45);
 const SETTLE_MS = 3_000;
 const STEPS = [
   [700, () => offerStop(true)],
@@ -21,6 +22,7 @@ let interrupt = () => {};
 const wire = () => document.querySelector("#wb-wire textarea, #wb-wire input");
 const lastRow = () => [...log.querySelectorAll("#wb-log .message-row")].at(-1);
 const lastTurn = () => lastRow()?.querySelector(".wb-turn");
+const growing = () => lastRow()?.querySelector(".wb-growing");
 
 /** Take a question; false where there is none, or one is being answered. redo: it replaces the last one. alone: it
  *  does so too, and is read without the questions before it. */
@@ -100,7 +102,10 @@ async function hand(words, buttonId) {
   // Gradio takes the value over in its next turn; pressed at once, the button would send the old one.
   await new Promise((resolve) => setTimeout(resolve, 30));
   document.getElementById(buttonId).click();
-  await until(() => lastTurn() && lastTurn().className !== before);
+  const isWhole = () => lastTurn() && lastTurn().className !== before;
+  await until(() => isWhole() || growing());
+  if (growing()) grow();
+  await until(isWhole);
 }
 
 function finished(question) {
@@ -110,9 +115,24 @@ function finished(question) {
   done();
 }
 
+/** The quotations are there and can be read, while a language model still writes above them. */
+function grow() {
+  timers.forEach(clearTimeout);
+  say("");
+  offerStop(true);
+  showQuestion();
+  document.body.dataset.growing = "";
+}
+
 function done() {
+  // Who reads the quotations already is not called back to the question.
+  const isRead = "growing" in document.body.dataset;
   release();
   say("");
+  if (!isRead) showQuestion();
+}
+
+function showQuestion() {
   const question = [...log.querySelectorAll("#wb-log .user-row")].at(-1);
   question?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
   // The button that was pressed may be gone with the answer it stood under.
@@ -127,11 +147,13 @@ function release() {
   timers.forEach(clearTimeout);
   offerStop(false);
   delete document.body.dataset.busy;
+  delete document.body.dataset.growing;
 }
 
 /** Give the question back and say why. Gradio tells faults in English, in a toast that is kept out of sight. */
 async function failed(question, reason) {
-  if (reason === "stopped" && (await stopped())) return done();
+  // What can be read stays, as the answer: whether the person stopped it or it took too long.
+  if ((reason === "stopped" || growing()) && (await stopped())) return question ? finished(question) : done();
   release();
   document.body.dataset.failed = "";
   box.value ||= question;
