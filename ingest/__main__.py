@@ -1,4 +1,4 @@
-"""python -m ingest FILE...: read reports, build a new generation of the index, make it current."""
+"""python -m ingest FILE...: read reports from files or addresses, build a new generation of the index, make it current."""
 
 from __future__ import annotations
 
@@ -8,14 +8,18 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
 from tqdm import tqdm
 
 from ingest.build import Built, Progress, build, current_reports
-from ingest.outline import outline
+from ingest.fetched import changes, is_address, take
+from ingest.preview import found
 from ingest.read import read
+from ingest.readers.kinds import LIST
+from ingest.uploads import Corrections
 from rag.domain import Report
 from rag.embed import load_embedding
 from rag.errors import IndexMissing, OutlineError, WenbaoError
@@ -40,10 +44,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    p = _Parser(
-        prog="python -m ingest", description="导入政府工作报告，建立索引。支持 TXT、Markdown、HTML、DOCX、PDF。"
-    )
-    p.add_argument("files", nargs="*", type=Path, metavar="文件", help="一个或多个报告文件；新索引只含这些报告")
+    p = _Parser(prog="python -m ingest", description=f"导入政府工作报告，建立索引。支持 {LIST}；也可以给出网址。")
+    p.add_argument("files", nargs="*", metavar="文件或网址", help="一个或多个报告文件或网址；新索引只含这些报告")
     p.add_argument("--add", action="store_true", help="保留现有报告，加入（或更新）这些文件")
     p.add_argument("--remove", nargs="+", default=[], metavar="名称", help="从现有报告中去掉这些（名称见 --list）")
     p.add_argument("--title", help="报告标题（只导入一个文件时）")
@@ -86,7 +88,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     based_on = Generations(settings.data_dir).current() if args.add or args.remove or args.rebuild else None
-    reports = [load(path, args, settings) for path in args.files]
+    before = _sources(settings)
+    reports = [load(given, args, settings) for given in args.files]
+    for report in reports:
+        if report.stem in before:
+            print(f"{report.stem}：{changes(before[report.stem], report.source).said}")
     twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
     if twice:
         raise OutlineError(f"有两个文件同名：{'、'.join(twice)}。报告以文件名区分，请改名后重试。")
@@ -100,22 +106,31 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def load(path: Path, args: argparse.Namespace, settings: Settings) -> Report:
-    """Read one file and find the report in it. Raises ReadError and OutlineError, which name the file."""
-    source = read(path, password=args.password, max_mb=settings.max_file_mb)
-    try:
-        return outline(
-            source.text,
-            stem=path.stem,
-            marks=[(m.start, m.end, m.level) for m in source.marks],
-            file_title=source.title,
-            title=args.title,
-            year=args.year,
-            place=args.place,
-            warnings=source.warnings,
+def load(given: str, args: argparse.Namespace, settings: Settings) -> Report:
+    """Read one file, or what stands at an address, and find the report in it. Raises ReadError and OutlineError, which
+    name the file."""
+    path = Path(given)
+    if is_address(given):
+        path, origin = take(given, settings)
+        print(origin.said)
+    with _Bars("页") as bars:
+        source = read(
+            path,
+            password=args.password,
+            max_mb=settings.max_file_mb,
+            progress=lambda done, total: bars.show(f"读取 {path.name}", done, total),
         )
+    try:
+        return found(source, path.stem, Corrections(args.title, args.year, args.place))
     except OutlineError as error:
         raise OutlineError(f"{path.name}：{error.message}", error.remedy) from error
+
+
+def _sources(settings: Settings) -> dict[str, str]:
+    """Texts of the reports in use by their names; none where the index is damaged, which is told later or mended now."""
+    with suppress(WenbaoError):
+        return {report.stem: report.source for report in current_reports(settings)}
+    return {}
 
 
 def _kept(args: argparse.Namespace, settings: Settings, new: set[str]) -> list[Report]:
@@ -168,7 +183,8 @@ def _width(text: str) -> int:
 class _Bars:
     """One progress bar a step."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "句") -> None:
+        self._unit = unit
         self._bar: tqdm[NoReturn] | None = None
         self.show: Progress = self._show
 
@@ -183,7 +199,7 @@ class _Bars:
         if self._bar is None or self._bar.desc != step + ": ":
             if self._bar is not None:
                 self._bar.close()
-            self._bar = tqdm(total=total, desc=step, unit="句", leave=False)
+            self._bar = tqdm(total=total, desc=step, unit=self._unit, leave=False)
         self._bar.update(done - self._bar.n)
 
 

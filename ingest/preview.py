@@ -82,7 +82,7 @@ def preview(report: Report, *, max_chars: int) -> Preview:
 
 def found(source: SourceText, stem: str, given: Corrections) -> Report:
     """The report in a source text. Raises OutlineError where there is none."""
-    return outline(
+    report = outline(
         source.text,
         stem=stem,
         marks=[(m.start, m.end, m.level) for m in source.marks],
@@ -92,6 +92,7 @@ def found(source: SourceText, stem: str, given: Corrections) -> Report:
         place=given.place,
         warnings=source.warnings,
     )
+    return replace(report, pages=source.pages)
 
 
 def corrected(report: Report, given: Corrections) -> Report:
@@ -112,7 +113,7 @@ def corrected(report: Report, given: Corrections) -> Report:
             report.source, stem=report.stem, marks=marks, title=title, year=year, place=place, warnings=warnings
         )
         if _skeleton(again) == _skeleton(report):
-            return again
+            return replace(again, pages=report.pages)
     raise OutlineError(f"《{report.title}》改年份后要重新识别，请重新上传原文件，在上传后的预览里改。")
 
 

@@ -10,6 +10,8 @@ from dataclasses import dataclass, replace
 from typing import BinaryIO
 
 from ingest.apart import read_apart
+from ingest.doubts import MOST_DOUBTS, Doubtful, doubtful, mended
+from ingest.fetched import Changes, changes
 from ingest.preview import Preview, found, preview
 from ingest.readers.source import SourceText
 from ingest.uploads import MOST, Corrections, Kept, Uploads
@@ -36,6 +38,14 @@ class Upload:
     preview: Preview | None = None
     replaces: str = ""
     """Title of the report in the index that it would replace."""
+    origin: str = ""
+    """A sentence about where it was fetched; empty where it was sent."""
+    changes: Changes | None = None
+    """How it differs from the report that it would replace."""
+    doubts: tuple[Doubtful, ...] = ()
+    """Lines read off a picture that should be looked at, the least sure ones where there are many."""
+    more_doubts: int = 0
+    """Such lines that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,10 +77,10 @@ class Waiting:
             self._to_read.put(id)
         threading.Thread(target=self._read_all, daemon=True, name="shelf-reader").start()
 
-    def all(self, titles: Mapping[str, str]) -> tuple[Upload, ...]:
-        """Oldest first; `titles` by stem are those of the reports in the index."""
+    def all(self, present: Mapping[str, Report]) -> tuple[Upload, ...]:
+        """Oldest first; `present` are the reports in the index, by stem."""
         with self._lock:
-            return tuple(_upload(held, titles) for held in self._held.values())
+            return tuple(_upload(held, present) for held in self._held.values())
 
     def ready(self) -> dict[str, Report]:
         """Reports by the id of their file. Raises IndexBusy while one is read, OutlineError where there is none."""
@@ -82,12 +92,15 @@ class Waiting:
             raise OutlineError("没有可以导入的报告，请先上传文件。")
         return ready
 
-    def take(self, name: str, file: BinaryIO) -> str:
-        """Keep a file and have it read; gives its id. A waiting file of the same name is replaced."""
+    def take(self, name: str, file: BinaryIO, origin: str = "") -> str:
+        """Keep a file and have it read; gives its id. A waiting file of the same name is replaced.
+
+        :param origin: a sentence about where it was fetched.
+        """
         with self._lock:
             if len(self._held) >= MOST:
                 raise ReadError(f"最多同时放 {MOST} 份文件，请先导入或丢弃一些。")
-        kept = self._uploads.keep(name, file)
+        kept = self._uploads.keep(name, file, origin)
         with self._lock:
             for old in [h for h in self._held.values() if h.kept.path.stem == kept.path.stem]:
                 self._forget(old.kept.id)
@@ -102,12 +115,36 @@ class Waiting:
         shown, before = held.preview, held.kept.corrections
         if held.source is None or shown is None:
             return
-        given = Corrections(
-            before.title if title == shown.title else title,
-            before.year if year == shown.year else year,
-            before.place if place == shown.place else place,
+        given = replace(
+            before,
+            title=before.title if title == shown.title else title,
+            year=before.year if year == shown.year else year,
+            place=before.place if place == shown.place else place,
         )
-        if given == before:
+        self._corrected(held, given)
+
+    def correct_lines(self, id: str, lines: Mapping[str, str]) -> None:
+        """Say what stands in lines that were read off a picture, by where they begin."""
+        held = self._of(id)
+        if held.source is None:
+            return
+        read = {str(d.start): held.source.text[d.start : d.end] for d in held.source.doubts}
+        before = dict(held.kept.corrections.lines)
+        given = before | {key: words for key, words in lines.items() if key in read and words.strip()}
+        given = {key: words for key, words in given.items() if words != read.get(key)}
+        self._corrected(held, replace(held.kept.corrections, lines=given))
+
+    def picture(self, id: str, start: int) -> bytes:
+        """The picture of a doubtful line, as PNG."""
+        source = self._of(id).source
+        for doubt in source.doubts if source else ():
+            if doubt.start == start:
+                return doubt.picture
+        raise ReadError("没有这一行的图片，请刷新页面。")
+
+    def _corrected(self, held: _Held, given: Corrections) -> None:
+        id = held.kept.id
+        if given == held.kept.corrections or held.source is None:
             return
         understood = self._understood(replace(held, kept=self._uploads.correct(held.kept, given)), held.source)
         with self._lock:
@@ -158,7 +195,8 @@ class Waiting:
     def _understood(self, held: _Held, source: SourceText) -> _Held:
         held = replace(held, source=source, report=None, preview=None, fault="")
         try:
-            report = found(source, held.kept.path.stem, held.kept.corrections)
+            given = held.kept.corrections
+            report = found(mended(source, given.lines), held.kept.path.stem, given)
         except OutlineError as error:
             return replace(held, fault=error.message)
         return replace(held, report=report, preview=preview(report, max_chars=self._settings.max_passage_chars))
@@ -179,8 +217,11 @@ class Waiting:
             self.changes += 1
 
 
-def _upload(held: _Held, titles: Mapping[str, str]) -> Upload:
+def _upload(held: _Held, present: Mapping[str, Report]) -> Upload:
     state = "ready" if held.report else "failed" if held.fault else "reading"
+    before = present.get(held.kept.path.stem)
+    doubts = doubtful(held.source, held.kept.corrections.lines) if held.source and held.report else ()
+    shown = sorted(sorted(doubts, key=lambda doubt: doubt.sure)[:MOST_DOUBTS], key=lambda doubt: doubt.start)
     return Upload(
         id=held.kept.id,
         name=held.kept.path.name,
@@ -189,5 +230,9 @@ def _upload(held: _Held, titles: Mapping[str, str]) -> Upload:
         fault=held.fault,
         locked="打开密码" in held.fault and held.kept.path.suffix.lower() == ".pdf",
         preview=held.preview,
-        replaces=titles.get(held.kept.path.stem, ""),
+        replaces=before.title if before else "",
+        origin=held.kept.origin,
+        changes=changes(before.source, held.report.source) if before and held.report else None,
+        doubts=tuple(shown),
+        more_doubts=len(doubts) - len(shown),
     )

@@ -34,6 +34,10 @@ _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _TEXT_ENDINGS: Final = {"": "txt", "txt": "txt", "text": "txt", "md": "md", "markdown": "md"}
 _HTML_ENDINGS: Final = frozenset({"htm", "html", "shtml", "xhtml"})
 _OTHER_ENDINGS: Final = frozenset({"doc", "docx", "wps", "rtf", "pdf"})
+ENDINGS: Final = frozenset(
+    {"txt", "md", "html", "htm", "docx", "doc", "wps", "rtf", "odt", "pdf", "ofd", "zip", *PICTURE_ENDINGS}
+)
+"""Of files that can be read."""
 _SAME_AS: Final = {"docm": "docx", "dotx": "docx", "dot": "doc", "wpt": "wps", "zip": "picture"} | dict.fromkeys(
     PICTURE_ENDINGS, "picture"
 )

@@ -20,6 +20,7 @@ from web.staff.work import Preview, ShelfWork, Upload
 
 PAGE = "/staff/shelf"
 _LONGEST = {"title": 120, "place": 30}
+_LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +132,20 @@ def _waiting(desk: Desk, shelf: ShelfWork, sayings: Sayings) -> APIRouter:
             sayings.add(request, fault, is_fault=True)
         return _back("waiting")
 
+    @router.post(f"{PAGE}/fetch")
+    def fetch(request: Request, form: Fields) -> Response:
+        faults = _fault(lambda: sayings.add(request, shelf.fetch(str(form.get("address", "")).strip())))
+        for fault in faults:
+            sayings.add(request, fault, is_fault=True)
+        return _back("" if faults else "waiting")
+
+    @router.get(f"{PAGE}/line/{{id}}/{{start}}")
+    def line(id: str, start: int) -> Response:
+        try:
+            return Response(shelf.picture(id, start), media_type="image/png")
+        except WenbaoError:
+            return Response(status_code=404)
+
     @router.post(f"{PAGE}/save")
     def save(request: Request, form: Fields) -> Response:
         if _saved(request, form):
@@ -190,6 +205,10 @@ def _index(desk: Desk, shelf: ShelfWork, sayings: Sayings) -> APIRouter:
 
 
 def _correct(shelf: ShelfWork, upload: Upload, form: FormData) -> None:
+    begins = f"line-{upload.id}-"
+    lines = {key.removeprefix(begins): str(form[key])[:_LONGEST_LINE] for key in form if key.startswith(begins)}
+    if lines:
+        shelf.correct_lines(upload.id, lines)
     if f"title-{upload.id}" in form:
         try:
             shelf.correct(upload.id, **_given(form, f"-{upload.id}"))
