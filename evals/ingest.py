@@ -182,7 +182,10 @@ def _totals(verdicts: Sequence[Verdict]) -> str:
         ("地名正确", f"{sum(v.place for v in verdicts)}"),
         ("正文恰在一段里", f"平均 {sum(v.once for v in verdicts) / n:.2%}，最少 {min(v.once for v in verdicts):.1%}"),
         ("段落里有网页文字的报告", f"{sum(v.furniture > 0 for v in verdicts)}"),
-        ("每份用时（不含编码器）", f"平均 {sum(v.seconds for v in verdicts) / n:.3f} 秒，最长 {max(v.seconds for v in verdicts):.3f} 秒"),
+        (
+            "每份用时（不含编码器）",
+            f"平均 {sum(v.seconds for v in verdicts) / n:.3f} 秒，最长 {max(v.seconds for v in verdicts):.3f} 秒",
+        ),
     ]
     return "\n".join(f"{name}：{value}" for name, value in rows)
 

@@ -12,6 +12,7 @@ import json
 import re
 import time
 from dataclasses import asdict, dataclass
+from itertools import zip_longest
 from pathlib import Path, PurePosixPath
 from typing import Final
 from urllib.parse import unquote, urlsplit
@@ -145,8 +146,7 @@ def changes(before: str, after: str) -> Changes:
             continue
         both = min(b - a, d - c)
         altered, removed, added = altered + both, removed + b - a - both, added + d - c - both
-        for i in range(max(b - a, d - c)):
-            shown.append((old[a + i] if a + i < b else "", new[c + i] if c + i < d else ""))
+        shown += zip_longest(old[a:b], new[c:d], fillvalue="")
     return Changes(added, removed, altered, tuple(shown[:_SHOWN]))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import reduce
 from statistics import median
 from typing import Final
 
@@ -21,8 +22,8 @@ _SAME_SIZE: Final = 0.2
 """Sizes that differ by less are the same: the height of a run is not exact."""
 _SAME_ROW: Final = 0.5
 """Runs whose middles differ by less (em) stand in one row."""
-_SPACED: Final = 4.0
-"""A gap wider than this (em) parts two columns or cells; a narrower one within a row is no gap."""
+_SPACED: Final = 1.5
+"""A gap wider than this (em) within a row is a space."""
 _WIDTH_OF_HALF: Final = 0.5
 _BOX_TO_EM: Final = 0.95
 
@@ -78,18 +79,18 @@ def _one_size(lines: Sequence[SeenLine]) -> list[SeenLine]:
 
 def rows(lines: Sequence[Line]) -> list[Line]:
     """Lines of one column with the runs of each row joined, a space where a gap parts them."""
-    out: list[Line] = []
-    for line in sorted(lines, key=lambda line: ((line.top + line.base) / 2, line.x0)):
-        if out and abs(_middle(line) - _middle(out[-1])) < _SAME_ROW * min(line.size, out[-1].size):
-            first, second = sorted((out.pop(), line), key=lambda x: x.x0)
-            out.append(_joined(first, second))
+    groups: list[list[Line]] = []
+    for line in sorted(lines, key=_middle):
+        near = bool(groups) and _middle(line) - _middle(groups[-1][0]) < _SAME_ROW * min(line.size, groups[-1][0].size)
+        if near:
+            groups[-1].append(line)
         else:
-            out.append(line)
-    return out
+            groups.append([line])
+    return [reduce(_joined, sorted(group, key=lambda line: line.x0)) for group in groups]
 
 
 def _joined(first: Line, second: Line) -> Line:
-    gap = " " if second.x0 - first.x1 > first.size * 1.5 else ""
+    gap = " " if second.x0 - first.x1 > first.size * _SPACED else ""
     one, two = _seen(first), _seen(second)
     box = (
         min(one.box[0], two.box[0]),

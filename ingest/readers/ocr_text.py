@@ -22,6 +22,8 @@ SURE: Final = 0.75
 """A line with a sign that is less sure is shown to a person. Chosen by `python -m evals.scan`."""
 _ROOM: Final = 6
 """Pixels shown around a doubtful line."""
+_FAR: Final = 400
+"""A line found so many characters behind the one before is another that reads alike."""
 _SMALL: Final = 1000
 """The longer side of a page in pixels from which on small print can be read."""
 
@@ -65,7 +67,7 @@ def text_of(
     marks: list[Page] = []
     for number, start, _, _ in found:
         if not marks or marks[-1].number != number + 1:
-            marks.append(Page(start, number + 1, number in pictures))
+            marks.append(Page(start if marks else 0, number + 1, number in pictures))
     doubts = tuple(
         Doubt(start, end, number + 1, line.score, _cut(pictures[number], line.box))
         for number, start, end, line in found
@@ -79,14 +81,12 @@ def _places(text: str, parts: Sequence[tuple[int, PageLines]]) -> Iterator[tuple
     at = 0
     for number, page in parts:
         for line in page.lines:
-            start = text.find(line.text, at)
+            words = line.text.strip()
+            start = text.find(words, at)
             # A line that is not where the one before ends was changed, or put elsewhere: the next tells the page.
             if 0 <= start <= at + _FAR:
-                at = start + len(line.text)
+                at = start + len(words)
                 yield number, start, at, line
-
-
-_FAR: Final = 400
 
 
 def _cut(picture: Pixels, box: tuple[int, int, int, int]) -> bytes:
