@@ -8,6 +8,7 @@ import socket
 import threading
 import time
 from dataclasses import replace
+from typing import ClassVar
 
 import pytest
 
@@ -24,8 +25,7 @@ PAGE = f"<html><body>{''.join(f'<p>{line}</p>' for line in QINGXI_2032.splitline
 class Site(http.server.BaseHTTPRequestHandler):
     """Answers as the path says."""
 
-    pages: dict[str, tuple[int, dict[str, str], bytes]] = {}
-    drip = 0.0
+    pages: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {}
 
     def do_GET(self):
         if self.path == "/drip":

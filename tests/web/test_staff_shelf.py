@@ -15,6 +15,7 @@ from ingest import waiting
 from ingest.build import build, current_reports
 from ingest.desk import Shelf
 from ingest.read import read
+from ingest.readers.source import Doubt, SourceText
 from rag.generations import Generations
 from tests.ingest.make_files import PARAGRAPHS, encrypted, write_pdf
 from tests.small_reports import QINGXI_2031, QINGXI_2032, qingxi
@@ -151,6 +152,43 @@ def test_a_locked_pdf_is_read_with_its_password(staff, tmp_path):
     assert "保存并导入这 1 份报告" in staff.page()
 
 
+# ---- scans and addresses
+
+
+def scanned(path, **_):
+    """A file as OCR gives it, one line of which is doubtful."""
+    text = path.read_text("utf-8")
+    start = text.index("9处")
+    return SourceText(text, (), "pdf", doubts=(Doubt(start, start + 2, 2, 0.4, b"\x89PNG picture"),))
+
+
+def test_a_doubtful_line_is_shown_with_its_picture_and_put_right(staff, settings, monkeypatch):
+    monkeypatch.setattr(waiting, "read_apart", scanned)
+    (one,) = staff.upload(("青溪_2031.pdf", QINGXI_2031))
+    page = staff.page()
+    assert "识别把握不大的行（1 行）" in page
+    picture = re.search(rf'src="({PAGE}/line/{one}/\d+)"', page)[1]
+    answer = staff.client.get(picture)
+    assert (answer.headers["content-type"], answer.content) == ("image/png", b"\x89PNG picture")
+    assert staff.client.get(f"{PAGE}/line/{one}/1").status_code == 404
+    name = re.search(r'name="(line-[^"]+)"', page)[1]
+    page = staff.post("ingest", **{name: '19处<script>alert(1)</script>"'})
+    assert "<script>alert" not in page
+    staff.wait("正在导入")
+    assert '19处<script>alert(1)</script>"' in current_reports(settings)[0].source
+
+
+def test_the_picture_of_a_line_needs_a_session(whole):
+    with TestClient(whole) as client:
+        assert client.get(f"{PAGE}/line/x/1", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["", "报告", "file:///etc/passwd", "http://127.0.0.1:1/", "http://localhost:1/"])
+def test_an_address_that_is_none_or_leads_inwards_is_told(staff, address):
+    (alert,) = alerts(staff.post("fetch", address=address))
+    assert "网址" in alert
+
+
 # ---- what is in use
 
 
@@ -243,7 +281,7 @@ def test_wrong_kinds_and_large_files_are_told_one_by_one_and_the_good_one_stays(
 def test_a_body_beyond_any_sense_is_refused_before_it_is_read(staff):
     answer = staff.client.post(f"{PAGE}/files", files={"file": ("a.txt", b"x" * (2 * 1024 * 1024 + 1))})
     assert answer.status_code == 413
-    assert staff.client.post(f"{PAGE}/ingest", content=b"x" * 70_000).status_code == 413
+    assert staff.client.post(f"{PAGE}/ingest", content=b"x" * 1_100_000).status_code == 413
 
 
 def test_the_script_gets_its_answer_as_json(staff):
