@@ -19,7 +19,16 @@ MAY_IMPORT = {
     "training": {"training", "rag", "ingest"},
     "app": OURS - {"training"},
 }
-ENTRY_POINTS = {"app.py", "evals/run.py", "evals/retrieve.py", "evals/all.py", "evals/years.py", "evals/ingest.py", "evals/tense.py", "evals/scan.py"}
+ENTRY_POINTS = {
+    "app.py",
+    "evals/run.py",
+    "evals/retrieve.py",
+    "evals/all.py",
+    "evals/years.py",
+    "evals/ingest.py",
+    "evals/tense.py",
+    "evals/scan.py",
+}
 """They wire parts that do not know each other."""
 HOMES = {
     "chromadb": {"rag/index.py"},
