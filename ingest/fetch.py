@@ -7,24 +7,21 @@ address that was judged, at each redirect anew. Size and time are limited. No co
 from __future__ import annotations
 
 import http.client
-import ipaddress
 import socket
 import ssl
-import threading
 import zlib
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final
-from urllib.parse import SplitResult, quote, urljoin, urlsplit
+from urllib.parse import quote, urljoin, urlsplit
 
+from ingest.fetch_connect import SILENCE, Watch, connected, host_of, port_of, stopwatch
 from rag.errors import ReadError
 
 MOST_REDIRECTS: Final = 5
 SECONDS: Final = 60.0
 """Longest time for all of it."""
-_SILENCE: Final = 15.0
-"""Longest wait for the next bytes."""
 _CHUNK: Final = 64 * 1024
 _MOVED: Final = (301, 302, 303, 307, 308)
 _HEADERS: Final = {
@@ -34,9 +31,6 @@ _HEADERS: Final = {
     "Accept-Language": "zh-CN,zh;q=0.9",
     "Connection": "close",
 }
-_NAT64: Final = ipaddress.ip_network("64:ff9b::/96")
-
-Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +55,7 @@ def fetch(address: str, *, max_mb: int, private: bool = False, seconds: float = 
     :raises ReadError: whatever goes wrong, in one sentence that names the address.
     """
     hops = [_whole(address)]
-    with _stopwatch(seconds) as watch:
+    with stopwatch(seconds) as watch:
         while True:
             answer = _ask(hops[-1], watch, private)
             if answer.status in _MOVED and (place := answer.getheader("Location")):
@@ -76,100 +70,21 @@ def fetch(address: str, *, max_mb: int, private: bool = False, seconds: float = 
             return Fetched(data, tuple(hops), _type(answer), _name(answer))
 
 
-class _Watch:
-    """Closes the connection of the moment when the time is over, whatever it waits for."""
-
-    def __init__(self) -> None:
-        self.late = False
-        self._socket: socket.socket | None = None
-        self._lock = threading.Lock()
-
-    def holds(self, connection: socket.socket) -> None:
-        with self._lock:
-            self._socket = connection
-            if self.late:
-                connection.close()
-
-    def ring(self) -> None:
-        with self._lock:
-            self.late = True
-            if self._socket is not None:
-                with suppress(OSError):
-                    self._socket.shutdown(socket.SHUT_RDWR)
-
-
-@contextmanager
-def _stopwatch(seconds: float) -> Iterator[_Watch]:
-    watch = _Watch()
-    timer = threading.Timer(seconds, watch.ring)
-    timer.daemon = True
-    timer.start()
-    try:
-        yield watch
-    finally:
-        timer.cancel()
-
-
-def _ask(address: str, watch: _Watch, private: bool) -> http.client.HTTPResponse:
+def _ask(address: str, watch: Watch, private: bool) -> http.client.HTTPResponse:
     """Connect to where the address leads, and ask for the file."""
     parts = urlsplit(address)
     target = quote(parts.path or "/", safe="/%:@!$&'()*+,;=~-._") + (
         "?" + quote(parts.query, safe="/%:@!$&'()*+,;=~-._?") if parts.query else ""
     )
     with _told(address, watch):
-        connection = http.client.HTTPConnection(parts.hostname or "", parts.port or _port(parts), timeout=_SILENCE)
-        connection.sock = _connected(parts, watch, private)
-        connection.request("GET", target, headers={"Host": _host(parts), **_HEADERS})
+        connection = http.client.HTTPConnection(parts.hostname or "", parts.port or port_of(parts), timeout=SILENCE)
+        connection.sock = connected(parts, watch, private)
+        connection.request("GET", target, headers={"Host": host_of(parts), **_HEADERS})
         return connection.getresponse()
 
 
-def _connected(parts: SplitResult, watch: _Watch, private: bool) -> socket.socket:
-    """A connection to an address that was judged, and to no other: a name may be looked up differently a moment later."""
-    host = parts.hostname or ""
-    found = socket.getaddrinfo(host, parts.port or _port(parts), type=socket.SOCK_STREAM)
-    if not private and any(is_private(str(place[0])) for *_, place in found):
-        raise ReadError(
-            f"{parts.geturl()}：这个网址指向内部网络（{found[0][4][0]}），没有去取；确实需要时，请管理员设置 WENBAO_FETCH_PRIVATE=1"
-        )
-    plain = _first([(family, place) for family, _, _, _, place in found])
-    watch.holds(plain)
-    if parts.scheme == "http":
-        return plain
-    secure = ssl.create_default_context().wrap_socket(plain, server_hostname=host)
-    watch.holds(secure)
-    return secure
-
-
-def _first(places: list[tuple[int, tuple[object, ...]]]) -> socket.socket:
-    """A connection to the first address that takes one."""
-    fault: OSError = OSError("no address")
-    for family, place in places:
-        plain = socket.socket(family, socket.SOCK_STREAM)
-        plain.settimeout(_SILENCE)
-        try:
-            plain.connect(place)
-        except OSError as error:
-            plain.close()
-            fault = error
-        else:
-            return plain
-    raise fault
-
-
-def is_private(raw: str) -> bool:
-    """Whether an IP address leads into a network of one's own, to this machine, or nowhere; also one hidden in IPv6."""
-    address: Address = ipaddress.ip_address(raw.partition("%")[0])
-    if isinstance(address, ipaddress.IPv6Address):
-        hidden = address.ipv4_mapped or address.sixtofour or (address.teredo[1] if address.teredo else None)
-        if address in _NAT64:
-            hidden = ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
-        if hidden is not None:
-            address = hidden
-    return not address.is_global or address.is_multicast
-
-
 @contextmanager
-def _told(address: str, watch: _Watch) -> Iterator[None]:
+def _told(address: str, watch: Watch) -> Iterator[None]:
     """What the network says, as one sentence."""
     try:
         yield
@@ -187,7 +102,7 @@ def _told(address: str, watch: _Watch) -> Iterator[None]:
         raise ReadError(f"{address}：连不上网站，或传到一半中断了，请稍后再试") from error
 
 
-def _body(answer: http.client.HTTPResponse, address: str, watch: _Watch, max_mb: int) -> bytes:
+def _body(answer: http.client.HTTPResponse, address: str, watch: Watch, max_mb: int) -> bytes:
     """All of the file, unpacked where it came packed; it may be no larger than `max_mb` in either form."""
     most = max_mb * 1024 * 1024
     packed = answer.getheader("Content-Encoding", "").lower() in ("gzip", "x-gzip")
@@ -222,20 +137,7 @@ def _whole(raw: str) -> str:
         raise ReadError(f"{raw[:80]}：网址要以 http:// 或 https:// 开头")
     if parts.username is not None or any(c.isspace() or ord(c) < 32 for c in raw.strip()):
         raise ReadError(f"{raw[:80].split('@')[-1]}：网址里不能有用户名、密码或空格")
-    return parts._replace(scheme=parts.scheme.lower(), netloc=_host(parts), fragment="").geturl()
-
-
-def _host(parts: SplitResult) -> str:
-    """Host and port, the name in letters that every server knows (云汀.中国 as xn--…)."""
-    host = parts.hostname or ""
-    with suppress(UnicodeError):
-        host = host if host.isascii() else host.encode("idna").decode("ascii")
-    host = f"[{host}]" if ":" in host else host
-    return host if parts.port in (None, _port(parts)) else f"{host}:{parts.port}"
-
-
-def _port(parts: SplitResult) -> int:
-    return 443 if parts.scheme == "https" else 80
+    return parts._replace(scheme=parts.scheme.lower(), netloc=host_of(parts), fragment="").geturl()
 
 
 def _type(answer: http.client.HTTPResponse) -> str:

@@ -7,14 +7,16 @@ import http.server
 import socket
 import threading
 import time
+from contextlib import suppress
 from dataclasses import replace
 from typing import ClassVar
 
 import pytest
 
 from ingest import __main__ as command
-from ingest import fetch as fetching
-from ingest.fetch import fetch, is_private
+from ingest import fetch_connect as connecting
+from ingest.fetch import fetch
+from ingest.fetch_connect import is_private
 from ingest.fetched import changes, take
 from rag.errors import ReadError
 from tests.small_reports import QINGXI_2032
@@ -31,10 +33,11 @@ class Site(http.server.BaseHTTPRequestHandler):
         if self.path == "/drip":
             self.send_response(200)
             self.end_headers()
-            for _ in range(200):
-                self.wfile.write(b"x")
-                self.wfile.flush()
-                time.sleep(0.05)
+            with suppress(BrokenPipeError):
+                for _ in range(200):
+                    self.wfile.write(b"x")
+                    self.wfile.flush()
+                    time.sleep(0.05)
             return
         status, headers, body = self.pages.get(self.path, (404, {}, b""))
         self.send_response(status)
@@ -160,7 +163,7 @@ def test_this_machine_is_not_asked_however_it_is_spelled(home, host):
 def test_a_redirect_into_the_own_network_is_refused(home, monkeypatch):
     """The first address counts as public here; what it leads to is judged anew."""
     Site.pages["/a"] = (302, {"Location": f"http://localhost:{home.rpartition(':')[2]}/report.html"}, b"")
-    monkeypatch.setattr(fetching, "is_private", lambda raw: raw != "127.0.0.1" or judged.pop())
+    monkeypatch.setattr(connecting, "is_private", lambda raw: raw != "127.0.0.1" or judged.pop())
     judged = [True, False]
     assert "内部网络" in refused(f"{home}/a", private=False)
 
@@ -175,14 +178,14 @@ def test_the_address_that_was_judged_is_the_one_that_is_asked(home, monkeypatch)
         place = "127.0.0.1" if len(looked) == 1 else "10.9.9.9"
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (place, port))]
 
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", look_up)
+    monkeypatch.setattr(connecting.socket, "getaddrinfo", look_up)
     assert fetch(f"http://rebinding.example:{port}/report.html", max_mb=1, private=True).data
     assert looked == ["rebinding.example"]
 
 
 def test_one_private_address_among_public_ones_is_enough(monkeypatch):
     places = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (ip, 80)) for ip in ("8.8.8.8", "10.0.0.1")]
-    monkeypatch.setattr(fetching.socket, "getaddrinfo", lambda *_, **__: places)
+    monkeypatch.setattr(connecting.socket, "getaddrinfo", lambda *_, **__: places)
     assert "内部网络" in refused("http://two.example/", private=False)
 
 
