@@ -72,12 +72,14 @@ def growing(answer: Answer, writer: Writes | None, limit: int) -> Iterator[Answe
 
 def _told(answer: Answer, claims: tuple[Claim, ...]) -> Answer:
     """The answer with what a model wrote in place of the quotations."""
-    masked = any(c.masked for claim in claims for c in claim.citations)
+    cited = [c for claim in claims for c in claim.citations]
+    notes = [reply("notes", "masked")] * any(c.masked for c in cited)
+    notes += [reply("notes", "recognised")] * any(c.recognised for c in cited)
     return replace(
         answer,
         lead=_lead(claims),
         claims=claims,
-        advice=reply("notes", "masked") if masked else "",
+        advice="".join(notes),
         origin=reply("written", "origin_model"),
         label=reply("written", "label"),
     )
