@@ -7,7 +7,7 @@ SHARED ?= ../shared
 TORCH_INDEX ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help install install-dev run test lint types eval eval-shared embedding screenshots lock clean
+.PHONY: help install install-dev install-ocr run test lint types eval eval-shared embedding screenshots lock clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | awk -F':.*## ' '{printf "  make %-14s %s\n", $$1, $$2}'
@@ -23,9 +23,15 @@ $(VENV)/.installed-dev: requirements-dev.txt $(VENV)/.installed
 	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-dev.txt
 	touch $@
 
+$(VENV)/.installed-ocr: requirements-ocr.txt $(VENV)/.installed
+	$(BIN)/python -m pip install --disable-pip-version-check -q -r requirements-ocr.txt
+	touch $@
+
 install: $(VENV)/.installed ## make .venv with all that running and evaluating need (TORCH_INDEX=... for a CPU build of torch)
 
 install-dev: $(VENV)/.installed-dev ## the same, and what tests and training need
+
+install-ocr: $(VENV)/.installed-ocr ## the same, and what reads scans and pictures (rapidocr, 120 MB)
 
 run: $(VENV)/.installed ## ingest the samples (or REPORT="file ...") and serve the chat
 	$(BIN)/python -m ingest $(REPORT)

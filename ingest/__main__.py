@@ -1,4 +1,4 @@
-"""python -m ingest FILE...: read reports, build a new generation of the index, make it current."""
+"""python -m ingest FILE...: read reports from files or addresses, build a new generation of the index, make it current."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -16,9 +17,13 @@ from tqdm import tqdm
 
 from ingest.build import Built, Progress, build, current_reports
 from ingest.corrections import Corrections, Ledger
+from ingest.doubts import mended
+from ingest.fetched import changes, is_address, take
 from ingest.outline import OPENING, path_of
 from ingest.preview import found, renewed
 from ingest.read import read
+from ingest.readers.kinds import LIST
+from ingest.readers.source import SourceText
 from ingest.split import split
 from rag.domain import PERIOD_LABELS, Passage, Period, Report
 from rag.embed import load_embedding
@@ -44,10 +49,8 @@ class _Parser(argparse.ArgumentParser):
 
 
 def _parser() -> argparse.ArgumentParser:
-    p = _Parser(
-        prog="python -m ingest", description="导入政府工作报告，建立索引。支持 TXT、Markdown、HTML、DOCX、PDF。"
-    )
-    p.add_argument("files", nargs="*", type=Path, metavar="文件", help="一个或多个报告文件；新索引只含这些报告")
+    p = _Parser(prog="python -m ingest", description=f"导入政府工作报告，建立索引。支持 {LIST}；也可以给出网址。")
+    p.add_argument("files", nargs="*", metavar="文件或网址", help="一个或多个报告文件或网址；新索引只含这些报告")
     p.add_argument("--add", action="store_true", help="保留现有报告，加入（或更新）这些文件")
     p.add_argument("--remove", nargs="+", default=[], metavar="名称", help="从现有报告中去掉这些（名称见 --list）")
     p.add_argument("--title", help="报告标题（只导入一个文件时）")
@@ -99,7 +102,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     based_on = Generations(settings.data_dir).current() if args.add or args.remove or args.rebuild else None
-    reports = [load(path, args, settings) for path in args.files]
+    before = _sources(settings)
+    reports = [load(given, args, settings) for given in args.files]
+    for report in reports:
+        if report.stem in before:
+            print(f"{report.stem}：{changes(before[report.stem], report.source).said}")
     twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
     if twice:
         raise OutlineError(f"有两个文件同名：{'、'.join(twice)}。报告以文件名区分，请改名后重试。")
@@ -119,17 +126,22 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     return 0
 
 
-def load(path: Path, args: argparse.Namespace, settings: Settings) -> Report:
-    """Read one file and find the report in it; what a person says of it, now or before, wins.
+def load(name: str, args: argparse.Namespace, settings: Settings) -> Report:
+    """Read one file, or what stands at an address, and find the report in it; what a person says of it, now or before,
+    wins.
 
     Raises ReadError and OutlineError, which name the file.
     """
-    source = read(path, password=args.password, max_mb=settings.max_file_mb)
-    ledger = Ledger(settings.data_dir)
     said = Corrections(args.title, args.year, args.place, tuple(map(_period, args.period)))
+    path = Path(name)
+    if is_address(name):
+        path, origin = take(name, settings)
+        print(origin.said)
+    source = _read(path, args, settings)
+    ledger = Ledger(settings.data_dir)
     given = said if args.forget else said.over(ledger.of(source.text))
     try:
-        report = found(source, path.stem, given)
+        report = found(mended(source, given.lines), path.stem, given)
     except OutlineError as error:
         raise OutlineError(f"{path.name}：{error.message}", error.remedy) from error
     parts = {path_of(s) for s in report.sections}
@@ -137,10 +149,21 @@ def load(path: Path, args: argparse.Namespace, settings: Settings) -> Report:
         tops = "、".join(s.title for s in report.sections if s.level == 1 and s.title != OPENING)
         raise OutlineError(f"{path.name}：没有“{unknown[0]}”这一部分。这份报告的部分有：{tops}。")
     if not args.check and (args.forget or said != Corrections()):
-        ledger.keep(source.text, given)
+        ledger.keep(source.text, given, report.source)
     elif given != said:
         report = replace(report, warnings=(*report.warnings, "沿用了以前对这份文件的更正；不想沿用请加 --forget。"))
     return report
+
+
+def _read(path: Path, args: argparse.Namespace, settings: Settings) -> SourceText:
+    """The text of a file; the bar tells how far it is."""
+    with _Bars("页") as bars:
+        return read(
+            path,
+            password=args.password,
+            max_mb=settings.max_file_mb,
+            progress=lambda done, total: bars.show(f"读取 {path.name}", done, total),
+        )
 
 
 def _period(words: str) -> tuple[str, Period]:
@@ -167,6 +190,13 @@ def _outline(report: Report) -> str:
     return "\n".join(
         [report.title, *(f"{'  ' * s.level}{s.title}  {PERIOD_LABELS[s.period] if s.period else '—'}" for s in shown)]
     )
+
+
+def _sources(settings: Settings) -> dict[str, str]:
+    """Texts of the reports in use by their names; none where the index is damaged, which is told later or mended now."""
+    with suppress(WenbaoError):
+        return {report.stem: report.source for report in current_reports(settings)}
+    return {}
 
 
 def _kept(args: argparse.Namespace, settings: Settings, new: set[str]) -> list[Report]:
@@ -225,7 +255,8 @@ def _width(text: str) -> int:
 class _Bars:
     """One progress bar a step."""
 
-    def __init__(self) -> None:
+    def __init__(self, unit: str = "句") -> None:
+        self._unit = unit
         self._bar: tqdm[NoReturn] | None = None
         self.show: Progress = self._show
 
@@ -240,7 +271,7 @@ class _Bars:
         if self._bar is None or self._bar.desc != step + ": ":
             if self._bar is not None:
                 self._bar.close()
-            self._bar = tqdm(total=total, desc=step, unit="句", leave=False)
+            self._bar = tqdm(total=total, desc=step, unit=self._unit, leave=False)
         self._bar.update(done - self._bar.n)
 
 

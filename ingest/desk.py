@@ -7,18 +7,19 @@ Whatever fails leaves the current generation and the uploads as they are.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import BinaryIO
 
 from ingest.build import Built, Progress, build, current_reports
 from ingest.corrections import Corrections, Ledger
+from ingest.fetched import is_address, take
 from ingest.jobs import Job, Jobs
 from ingest.preview import Preview, corrected, preview, renewed
 from ingest.waiting import Upload, Waiting
 from rag.domain import Period, Report
 from rag.embed import Embedding
-from rag.errors import IndexMismatch, IndexMissing, OutlineError, WenbaoError
+from rag.errors import IndexMismatch, IndexMissing, OutlineError, ReadError, WenbaoError
 from rag.generations import Generations
 from rag.settings import Settings
 
@@ -47,6 +48,7 @@ class Shelf:
         self._waiting, self._jobs = Waiting(settings), Jobs()
         self._lock = threading.Lock()
         self._seen: tuple[str | None, tuple[Preview, ...]] = (None, ())
+        self._present_now: tuple[str | None, dict[str, Report]] = (None, {})
 
     # ---- what there is
 
@@ -61,11 +63,15 @@ class Shelf:
 
     def uploads(self) -> tuple[Upload, ...]:
         """Files that wait, oldest first."""
-        try:
-            titles = {p.stem: p.title for p in self.reports()}
-        except WenbaoError:
-            titles = {}  # a damaged index says so in reports()
-        return self._waiting.all(titles)
+        with self._lock:
+            name = self._generations.current()
+            if self._present_now[0] != name:
+                try:
+                    present = {report.stem: report for report in current_reports(self._settings)}
+                except WenbaoError:
+                    present = {}  # a damaged index says so in reports()
+                self._present_now = name, present
+        return self._waiting.all(self._present_now[1])
 
     def generations(self) -> tuple[Generation, ...]:
         """Finished generations, newest first."""
@@ -89,6 +95,15 @@ class Shelf:
         """Keep a file and have it read; gives its id. A waiting file of the same name is replaced."""
         return self._waiting.take(name, file)
 
+    def fetch(self, address: str) -> str:
+        """Get a file from an address of the web and have it read; gives a sentence about the way it took."""
+        if not is_address(address):
+            raise ReadError("网址要以 http:// 或 https:// 开头。")
+        path, origin = take(address, self._settings)
+        with path.open("rb") as file:
+            self._waiting.take(path.name, file, origin.said)
+        return origin.said
+
     def correct(
         self,
         id: str,
@@ -101,6 +116,14 @@ class Shelf:
         """Say what a waiting report is; what is None is found again. Its outline and periods follow, but where
         `periods` says of a part (its heading path) which way it looks. The same file sent again is put right again."""
         self._waiting.correct(id, title=title, year=year, place=place, periods=periods)
+
+    def correct_lines(self, id: str, lines: Mapping[str, str]) -> None:
+        """Say what stands in lines of a waiting file that were read off a picture, by where they begin."""
+        self._waiting.correct_lines(id, lines)
+
+    def picture(self, id: str, start: int) -> bytes:
+        """The picture of such a line, as PNG."""
+        return self._waiting.picture(id, start)
 
     def unlock(self, id: str, password: str) -> None:
         """Read a waiting file once more, with its password, which is kept in memory only."""

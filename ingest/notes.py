@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 from ingest.headings import BRACKETED, heading_line, numbered
+from ingest.moved import Line, lines_of, put
 from ingest.readers.pdf_furniture import is_page_number
 from ingest.readers.source import SourceText
 from ingest.tails import is_entry
@@ -77,56 +77,56 @@ def _number(mark: re.Match[str]) -> int:
 
 
 def settled(source: SourceText) -> SourceText:
-    """The same text, notes that cut a paragraph in two (and page numbers and rules beside them) put behind it.
+    """The same text, notes that cut a paragraph in two (and page numbers and rules beside them) put behind it. Pages and
+    doubtful lines go with their words.
 
     A text whose format names its headings has no pages and stays as it is.
     """
     if source.marks or not _A_LINE.search(source.text):
         return source
-    lines = source.text.split("\n")
+    before = lines = lines_of(source.text)
     at = 1
     while at < len(lines):
-        cut = _cut_at(lines, at)
-        if cut:
-            lines = cut
+        lines = _cut_at(lines, at) or lines
         at += 1
-    return replace(source, text="\n".join(lines))
+    return source if lines is before else put(source, lines)
 
 
-def _cut_at(lines: Sequence[str], at: int) -> list[str] | None:
+def _cut_at(lines: Sequence[Line], at: int) -> list[Line] | None:
     """The lines with the notes that begin at `at` moved; None where none cut a paragraph there."""
-    if not _MARK.match(lines[at].strip()):
+    if not _MARK.match(lines[at].text.strip()):
         return None
     before = at - 1
-    while before >= 0 and _between(lines[before]):
+    while before >= 0 and _between(lines[before].text):
         before -= 1
-    cut = lines[before].strip() if before >= 0 else ""
+    cut = lines[before].text.strip() if before >= 0 else ""
     if not cut or _ENDED.search(cut) or heading_line(cut) or is_entry(cut):
         return None
-    notes, after = _notes(lines, at, len(cut), "\n".join(lines[max(0, before - _PAGES) : before + 1])[-_BACK:])
-    if not notes or after >= len(lines) or _begins_anew(lines[after].strip()):
+    above = "\n".join(line.text for line in lines[max(0, before - _PAGES) : before + 1])[-_BACK:]
+    notes, after = _notes(lines, at, len(cut), above)
+    if not notes or after >= len(lines) or _begins_anew(lines[after].text.strip()):
         return None
     end = after
-    while end < min(len(lines) - 1, after + _LONGEST) and not _ENDED.search(lines[end].strip()):
+    while end < min(len(lines) - 1, after + _LONGEST) and not _ENDED.search(lines[end].text.strip()):
         end += 1
-    whole = lines[before].rstrip() + lines[after].lstrip()
+    whole = lines[before].stripped(left=False) + lines[after].stripped(right=False)
     return [*lines[:before], whole, *lines[after + 1 : end + 1], *notes, *lines[end + 1 :]]
 
 
-def _notes(lines: Sequence[str], at: int, width: int, above: str) -> tuple[list[str], int]:
+def _notes(lines: Sequence[Line], at: int, width: int, above: str) -> tuple[list[Line], int]:
     """The notes that begin at `at`, each as one line, and the index of the line that goes on with the text."""
-    found: list[str] = []
+    found: list[Line] = []
     open_note = False
     while at < len(lines):
-        line = lines[at].strip()
-        if is_note(line, above):
+        line = lines[at].stripped()
+        if is_note(line.text, above):
             found.append(line)
-        elif open_note and not _between(line):
+        elif open_note and not _between(line.text):
             found[-1] += line
-        elif not (found and _between(line)):
+        elif not (found and _between(line.text)):
             break
-        if not _between(line):
-            open_note = not _ENDED.search(line) and len(line) >= 0.9 * width
+        if not _between(line.text):
+            open_note = not _ENDED.search(line.text) and len(line.text) >= 0.9 * width
         at += 1
     return found, at
 

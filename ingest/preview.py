@@ -97,7 +97,7 @@ def preview(report: Report, *, max_chars: int, given: Corrections | None = None)
 
 def found(source: SourceText, stem: str, given: Corrections) -> Report:
     """The report in a source text. Raises OutlineError where there is none."""
-    return outline(
+    report = outline(
         source.text,
         stem=stem,
         marks=[(m.start, m.end, m.level) for m in source.marks],
@@ -108,6 +108,7 @@ def found(source: SourceText, stem: str, given: Corrections) -> Report:
         periods=given.periods,
         warnings=source.warnings,
     )
+    return replace(report, pages=source.pages)
 
 
 def corrected(report: Report, given: Corrections) -> Report:
@@ -135,7 +136,7 @@ def corrected(report: Report, given: Corrections) -> Report:
             warnings=warnings,
         )
         if _skeleton(again) == _skeleton(report):
-            return again
+            return replace(again, pages=report.pages)
     raise OutlineError(f"《{report.title}》改年份后要重新识别，请重新上传原文件，在上传后的预览里改。")
 
 
@@ -157,7 +158,7 @@ def renewed(report: Report) -> Report:
                 place=report.place,
             )
             if headings <= {b.start for b in again.blocks if b.is_heading}:
-                return again
+                return replace(again, pages=report.pages)
     return replace(report, blocks=tuple(replace(b, period=_period_at(report, b)) for b in report.blocks))
 
 

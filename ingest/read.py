@@ -1,17 +1,21 @@
-"""A report file -> source text: TXT, Markdown, HTML, DOCX, or PDF with text."""
+"""A report file -> source text, whatever its format: text, web page, Word, PDF, OFD, or pictures of pages."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 from ingest.notes import settled
+from ingest.readers.convert import to_docx
 from ingest.readers.decode import decode
 from ingest.readers.docx import read_docx
 from ingest.readers.html import declared_charset, read_html
 from ingest.readers.kinds import binary_kind, disguise, text_kind
 from ingest.readers.markdown import read_markdown
+from ingest.readers.ocr_files import read_pictures
+from ingest.readers.ofd import read_ofd
 from ingest.readers.pdf import read_pdf
 from ingest.readers.source import HeadingMark, SourceText
 from rag.errors import ReadError
@@ -20,6 +24,8 @@ from rag.signs import plain_signs
 __all__ = ["HeadingMark", "SourceText", "read"]
 
 Progress = Callable[[int, int], None]
+_BY_PAGE = ("pdf", "ofd", "picture")
+"""Kinds whose reader tells every page."""
 
 
 def read(path: Path, *, password: str | None = None, max_mb: int = 50, progress: Progress | None = None) -> SourceText:
@@ -31,7 +37,7 @@ def read(path: Path, *, password: str | None = None, max_mb: int = 50, progress:
 
     :param password: opens an encrypted PDF; ignored elsewhere.
     :param max_mb: a larger file is refused before it is opened; ≥ 1.
-    :param progress: called with pages read and pages in all; other kinds than PDF count as one page.
+    :param progress: called with pages read and pages in all; kinds without pages count as one.
     :raises ReadError: whatever is wrong with the file, in one sentence that starts with its name.
     """
     data = _bytes_of(path, max_mb)
@@ -39,7 +45,7 @@ def read(path: Path, *, password: str | None = None, max_mb: int = 50, progress:
         source = _source(data, path, password, progress)
         if not source.text.strip():
             raise ReadError("文件里没有文字，请确认文件内容后再试")
-    if progress and source.kind != "pdf":
+    if progress and source.kind not in _BY_PAGE:
         progress(1, 1)
     return source
 
@@ -51,10 +57,16 @@ def _source(data: bytes, path: Path, password: str | None, progress: Progress | 
         source = read_pdf(data, path, password, progress)
     elif kind == "docx":
         source = read_docx(data)
+    elif kind == "ofd":
+        source = read_ofd(data, progress)
+    elif kind == "picture":
+        source = read_pictures(data, progress)
+    elif kind is not None:
+        source = replace(read_docx(to_docx(data, kind)), kind=kind)
     else:
         source = _text_source(data, ending)
     warnings = source.warnings + disguise(source.kind, ending)
-    return settled(SourceText(plain_signs(source.text), source.marks, source.kind, source.title, warnings))
+    return settled(replace(source, text=plain_signs(source.text), warnings=warnings))
 
 
 def _text_source(data: bytes, ending: str) -> SourceText:

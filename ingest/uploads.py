@@ -11,14 +11,14 @@ import re
 import secrets
 import shutil
 import unicodedata
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 from ingest.corrections import Corrections
+from ingest.readers.kinds import ENDINGS, LIST
 from rag.errors import ReadError
 
-KINDS: Final = (".txt", ".md", ".html", ".htm", ".docx", ".pdf")
 MOST: Final = 20
 """Files that may wait at a time."""
 
@@ -35,6 +35,8 @@ class Kept:
     id: str
     path: Path
     corrections: Corrections
+    origin: str = ""
+    """A sentence about where it was fetched; empty where it was sent."""
 
 
 class Uploads:
@@ -49,21 +51,22 @@ class Uploads:
         for folder in sorted(self._folder.glob("*"), key=lambda path: path.stat().st_mtime):
             try:
                 row = json.loads((folder / _ABOUT).read_text("utf-8"))
-                found.append(Kept(folder.name, folder / row.pop("name"), Corrections.of(row)))
+                name, origin = row.pop("name"), row.pop("origin", "")
+                found.append(Kept(folder.name, folder / name, Corrections.of(row), origin))
             except (OSError, ValueError, KeyError, TypeError):
                 shutil.rmtree(folder, ignore_errors=True)
         return found
 
-    def keep(self, raw_name: str, file: BinaryIO) -> Kept:
+    def keep(self, raw_name: str, file: BinaryIO, origin: str = "") -> Kept:
         """Store a file. Raises ReadError for a kind that is not read, or one that is too large or empty."""
         name = plain_name(raw_name)
-        if Path(name).suffix.lower() not in KINDS:
-            raise ReadError(f"{name}：只能上传 TXT、Markdown、HTML、DOCX、PDF 文件，请另存为其中一种再试")
+        if Path(name).suffix.lower().removeprefix(".") not in ENDINGS:
+            raise ReadError(f"{name}：只能上传 {LIST} 文件，请另存为其中一种再试")
         folder = self._folder / secrets.token_hex(8)
         folder.mkdir(parents=True, mode=0o700)
         try:
             self._copy(name, file, folder / name)
-            kept = Kept(folder.name, folder / name, Corrections())
+            kept = Kept(folder.name, folder / name, Corrections(), origin)
             self.correct(kept, kept.corrections)
         except BaseException:
             shutil.rmtree(folder, ignore_errors=True)
@@ -72,11 +75,11 @@ class Uploads:
 
     def correct(self, kept: Kept, corrections: Corrections) -> Kept:
         """Remember what a person corrected."""
-        row = {"name": kept.path.name, **asdict(corrections)}
+        row = {"name": kept.path.name, "origin": kept.origin, **asdict(corrections)}
         new = kept.path.with_name(_ABOUT + ".new")
         new.write_text(json.dumps(row, ensure_ascii=False), "utf-8")
         new.replace(kept.path.with_name(_ABOUT))
-        return Kept(kept.id, kept.path, corrections)
+        return replace(kept, corrections=corrections)
 
     def drop(self, kept: Kept) -> None:
         """Throw a file away."""

@@ -11,6 +11,9 @@ from typing import BinaryIO
 
 from ingest.apart import read_apart
 from ingest.corrections import Corrections, Ledger
+from ingest.doubts import MOST_DOUBTS, Doubtful, doubtful, mended
+from ingest.fetched import Changes, changes
+from ingest.outline import path_of
 from ingest.preview import Preview, found, preview
 from ingest.readers.source import SourceText
 from ingest.uploads import MOST, Kept, Uploads
@@ -37,6 +40,14 @@ class Upload:
     preview: Preview | None = None
     replaces: str = ""
     """Title of the report in the index that it would replace."""
+    origin: str = ""
+    """A sentence about where it was fetched; empty where it was sent."""
+    changes: Changes | None = None
+    """How it differs from the report that it would replace."""
+    doubts: tuple[Doubtful, ...] = ()
+    """Lines read off a picture that should be looked at, the least sure ones where there are many."""
+    more_doubts: int = 0
+    """Such lines that are not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,10 +80,10 @@ class Waiting:
             self._to_read.put(id)
         threading.Thread(target=self._read_all, daemon=True, name="shelf-reader").start()
 
-    def all(self, titles: Mapping[str, str]) -> tuple[Upload, ...]:
-        """Oldest first; `titles` by stem are those of the reports in the index."""
+    def all(self, present: Mapping[str, Report]) -> tuple[Upload, ...]:
+        """Oldest first; `present` are the reports in the index, by stem."""
         with self._lock:
-            return tuple(_upload(held, titles) for held in self._held.values())
+            return tuple(_upload(held, present) for held in self._held.values())
 
     def ready(self) -> dict[str, Report]:
         """Reports by the id of their file. Raises IndexBusy while one is read, OutlineError where there is none."""
@@ -84,12 +95,15 @@ class Waiting:
             raise OutlineError("没有可以导入的报告，请先上传文件。")
         return ready
 
-    def take(self, name: str, file: BinaryIO) -> str:
-        """Keep a file and have it read; gives its id. A waiting file of the same name is replaced."""
+    def take(self, name: str, file: BinaryIO, origin: str = "") -> str:
+        """Keep a file and have it read; gives its id. A waiting file of the same name is replaced.
+
+        :param origin: a sentence about where it was fetched.
+        """
         with self._lock:
             if len(self._held) >= MOST:
                 raise ReadError(f"最多同时放 {MOST} 份文件，请先导入或丢弃一些。")
-        kept = self._uploads.keep(name, file)
+        kept = self._uploads.keep(name, file, origin)
         with self._lock:
             for old in [h for h in self._held.values() if h.kept.path.stem == kept.path.stem]:
                 self._forget(old.kept.id)
@@ -112,16 +126,45 @@ class Waiting:
         shown, before = held.preview, held.kept.corrections
         if held.source is None or shown is None:
             return
-        given = Corrections(
-            before.title if title == shown.title else title,
-            before.year if year == shown.year else year,
-            before.place if place == shown.place else place,
-            tuple(periods),
+        given = replace(
+            before,
+            title=before.title if title == shown.title else title,
+            year=before.year if year == shown.year else year,
+            place=before.place if place == shown.place else place,
+            periods=tuple(periods),
         )
-        if given == before:
+        self._corrected(held, given)
+
+    def correct_lines(self, id: str, lines: Mapping[str, str]) -> None:
+        """Say what stands in lines that were read off a picture, by where they begin."""
+        held = self._of(id)
+        if held.source is None:
             return
-        self._ledger.keep(held.source.text, given)
-        understood = self._understood(replace(held, kept=self._uploads.correct(held.kept, given)), held.source)
+        read = {str(d.start): held.source.text[d.start : d.end] for d in held.source.doubts}
+        before = dict(held.kept.corrections.lines)
+        given = before | {key: words for key, words in lines.items() if key in read and words.strip()}
+        given = {key: words for key, words in given.items() if words != read.get(key)}
+        self._corrected(held, replace(held.kept.corrections, lines=given))
+
+    def picture(self, id: str, start: int) -> bytes:
+        """The picture of a doubtful line, as PNG."""
+        source = self._of(id).source
+        for doubt in source.doubts if source else ():
+            if doubt.start == start:
+                return doubt.picture
+        raise ReadError("没有这一行的图片，请刷新页面。")
+
+    def _corrected(self, held: _Held, given: Corrections) -> None:
+        id = held.kept.id
+        if given == held.kept.corrections or held.source is None:
+            return
+        understood = self._understood(replace(held, kept=replace(held.kept, corrections=given)), held.source)
+        moved = _renamed(given, held.report, understood.report)
+        if moved != given:
+            given = moved
+            understood = self._understood(replace(held, kept=replace(held.kept, corrections=given)), held.source)
+        self._ledger.keep(held.source.text, given, understood.report.source if understood.report else "")
+        self._uploads.correct(held.kept, given)
         with self._lock:
             if id in self._held:
                 self._put(understood)
@@ -170,12 +213,12 @@ class Waiting:
         return self._understood(held, source)
 
     def _understood(self, held: _Held, source: SourceText) -> _Held:
-        held = replace(held, source=source, report=None, preview=None, fault="")
+        held, given = replace(held, source=source, report=None, preview=None, fault=""), held.kept.corrections
         try:
-            report = found(source, held.kept.path.stem, held.kept.corrections)
+            report = found(mended(source, given.lines), held.kept.path.stem, given)
         except OutlineError as error:
             return replace(held, fault=error.message)
-        shown = preview(report, max_chars=self._settings.max_passage_chars, given=held.kept.corrections)
+        shown = preview(report, max_chars=self._settings.max_passage_chars, given=given)
         return replace(held, report=report, preview=shown)
 
     def _of(self, id: str) -> _Held:
@@ -194,8 +237,19 @@ class Waiting:
             self.changes += 1
 
 
-def _upload(held: _Held, titles: Mapping[str, str]) -> Upload:
+def _renamed(given: Corrections, before: Report | None, after: Report | None) -> Corrections:
+    """The same, where a heading was among the lines put right: what was said of its part is said under the new heading."""
+    if before is None or after is None or len(before.sections) != len(after.sections):
+        return given
+    names = {path_of(old): path_of(new) for old, new in zip(before.sections, after.sections, strict=True)}
+    return replace(given, periods=tuple((names.get(path, path), period) for path, period in given.periods))
+
+
+def _upload(held: _Held, present: Mapping[str, Report]) -> Upload:
     state = "ready" if held.report else "failed" if held.fault else "reading"
+    before = present.get(held.kept.path.stem)
+    doubts = doubtful(held.source, held.kept.corrections.lines) if held.source and held.report else ()
+    shown = sorted(sorted(doubts, key=lambda doubt: doubt.sure)[:MOST_DOUBTS], key=lambda doubt: doubt.start)
     return Upload(
         id=held.kept.id,
         name=held.kept.path.name,
@@ -204,5 +258,9 @@ def _upload(held: _Held, titles: Mapping[str, str]) -> Upload:
         fault=held.fault,
         locked="打开密码" in held.fault and held.kept.path.suffix.lower() == ".pdf",
         preview=held.preview,
-        replaces=titles.get(held.kept.path.stem, ""),
+        replaces=before.title if before else "",
+        origin=held.kept.origin,
+        changes=changes(before.source, held.report.source) if before and held.report else None,
+        doubts=tuple(shown),
+        more_doubts=len(doubts) - len(shown),
     )

@@ -8,6 +8,7 @@ so a quotation that is not in the report cannot be built.
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -27,6 +28,8 @@ OWNED = re.compile(
 )
 """How a report opens the sentence in which it owns its problems."""
 
+MASK = "×"
+"""A published report prints it in place of a figure or a name that it hides."""
 _NAMES_WITH_TIMES = "".join(
     f"(?<!{noun})"
     for noun in ("数据要素", "人工智能", "互联网", "物联网", "区块链", "大数据", "机器人", "AI", "5G", "北斗")
@@ -94,6 +97,17 @@ class Section:
     """First and last year that it speaks of, (2016, 2020) of a review of five years; None where that is not known."""
 
 
+@dataclass(frozen=True, slots=True)
+class Page:
+    """From `start` of the source on, the text stands on this page of the file."""
+
+    start: int
+    number: int
+    """From 1."""
+    recognised: bool = False
+    """It was read off a picture, and may have a wrong sign here or there."""
+
+
 @dataclass(frozen=True, eq=False)
 class Report:
     """One government work report: its source text, and the outline found in it. Compared by identity."""
@@ -113,6 +127,13 @@ class Report:
     """In order of their start; never empty for a report with a body."""
     warnings: tuple[str, ...] = ()
     """What ingest wants staff to know, in Chinese."""
+    pages: tuple[Page, ...] = ()
+    """Where the pages of its file begin, in order; none where the file has none."""
+
+    def page_at(self, position: int) -> Page | None:
+        """The page on which the character at `position` stands; None where that is not known."""
+        at = bisect_right(self.pages, position, key=lambda page: page.start)
+        return self.pages[at - 1] if at else None
 
     def rows_at(self, position: int) -> tuple[tuple[int, int], ...]:
         """Ranges of the rows of the table that holds the character at `position`, its head first; none outside a table."""
@@ -145,6 +166,11 @@ class Passage:
     @property
     def text(self) -> str:
         return self.report.source[self.start : self.end]
+
+    @property
+    def page(self) -> Page | None:
+        """The page of the file on which it begins."""
+        return self.report.page_at(self.start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +260,17 @@ class Citation:
         owned = OWNED.search(self.passage.text) if self.period == "done" else None
         is_problem = owned is not None and self.end > self.passage.start + owned.start()
         return PERIOD_LABELS[self.period] if self.period and not is_problem else ""
+
+    @property
+    def page(self) -> Page | None:
+        """The page of the file on which the quotation begins."""
+        return self.report.page_at(self.start)
+
+    @property
+    def recognised(self) -> bool:
+        """Whether any of the quotation was read off a picture."""
+        ends = self.report.page_at(self.start), self.report.page_at(self.end - 1)
+        return any(page is not None and page.recognised for page in ends)
 
     @property
     def masked(self) -> bool:

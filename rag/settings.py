@@ -29,6 +29,8 @@ class Settings:
 
     # reading
     max_file_mb: int = 50
+    fetch_private: bool = False
+    """Reports may be fetched from addresses inside the own network, and of this machine."""
     max_passage_chars: int = 1200
     """A longer paragraph is cut at sentence ends."""
 
@@ -88,7 +90,14 @@ class Settings:
         return cls(**given)  # type: ignore[arg-type]
 
 
+_YES, _NO = ("1", "true", "yes", "on"), ("", "0", "false", "no", "off")
+
+
 def _parse(raw: str, kind: str) -> object:
+    if kind == "bool":
+        if raw.strip().lower() not in _YES + _NO:
+            raise ValueError("要写 1 或 0")
+        return raw.strip().lower() in _YES
     if kind == "int":
         return int(raw)
     if kind == "float":

@@ -9,7 +9,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from rag.domain import Block, Passage, Period, Report, Section, Years
+from rag.domain import Block, Page, Passage, Period, Report, Section, Years
 
 
 def save(path: Path, reports: Sequence[Report], passages: Sequence[Passage]) -> None:
@@ -63,4 +63,5 @@ def _report(row: dict[str, Any]) -> Report:
     )
     row["body"] = tuple(row["body"])
     row["warnings"] = tuple(row["warnings"])
+    row["pages"] = tuple(Page(**page) for page in row.get("pages", ()))
     return Report(**row)

@@ -1,4 +1,4 @@
-"""pyproject.toml -> requirements.txt and requirements-dev.txt: the full closure for every platform, with uv.
+"""pyproject.toml -> requirements.txt, requirements-ocr.txt and requirements-dev.txt: the full closure for every platform, with uv.
 
 The CUDA libraries that torch pulls in on Linux are left out: torch pins them itself, and a server that installs a CPU
 build of torch first does not want them.
@@ -27,4 +27,5 @@ def lock(target: str, *extra: str) -> None:
 
 if __name__ == "__main__":
     lock("requirements.txt")
+    lock("requirements-ocr.txt", "--extra", "ocr", "-c", "requirements.txt")
     lock("requirements-dev.txt", "--extra", "dev", "-c", "requirements.txt")

@@ -28,6 +28,7 @@ ENTRY_POINTS = {
     "evals/ingest.py",
     "evals/tense.py",
     "evals/written.py",
+    "evals/scan.py",
 }
 """They wire parts that do not know each other."""
 HOMES = {

@@ -35,6 +35,8 @@ _ALLOWED = {
 API_BODY_BYTES = 64 * 1024
 PAGE_BODY_BYTES = 1024 * 1024
 """A turn on the page carries the conversation so far, which the browser keeps."""
+_SHELF = "/staff/shelf/"
+"""Its forms carry many lines of scans to be put right."""
 _UPLOAD = "/staff/shelf/files"
 """Where staff send reports. A body of twice the largest file passes, so that the page can say which file is too large."""
 
@@ -82,7 +84,7 @@ class Guard:
     def _body_limit(self, path: str) -> int:
         if path == _UPLOAD:
             return max(self._upload_bytes, API_BODY_BYTES)
-        return PAGE_BODY_BYTES if path.startswith("/gradio_api/") else API_BODY_BYTES
+        return PAGE_BODY_BYTES if path.startswith(("/gradio_api/", _SHELF)) else API_BODY_BYTES
 
     def _with_headers(self, send: Send, path: str) -> Send:
         async def sending(message: Message) -> None:

@@ -25,6 +25,7 @@ _STEP = "&nbsp;› "
 _FIGURE = re.compile(rf"(?<!\d)(?!20\d\d(?:年|[-—至]20))[0-9{MASK}]|百分之")
 """In a heading without its number; a year is none."""
 _NUMBER = re.compile(r"^\s*[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")
+RECOGNISED_LABEL = "由扫描件识别"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -116,7 +117,13 @@ def _set_off(shown: Sequence[tuple[bool, str]]) -> str:
 def _badges(citation: Citation) -> str:
     label = citation.period_label
     shown = f'<span class="wb-badge wb-{citation.period}">{label}</span>' if label else ""
-    return shown + (f'<span class="wb-badge wb-hidden">{MASKED_LABEL}</span>' if citation.masked else "")
+    others = [MASKED_LABEL] * citation.masked + [_recognised(citation)] * citation.recognised
+    return shown + "".join(f'<span class="wb-badge wb-hidden">{other}</span>' for other in others)
+
+
+def _recognised(citation: Citation) -> str:
+    """That it was read off a picture, and on which page a doubter may look."""
+    return RECOGNISED_LABEL + (f"，第{citation.page.number}页" if citation.page else "")
 
 
 def _understood(answer: Answer, asked: str | None) -> str:
@@ -200,7 +207,7 @@ def _markdown_mark(citation: Citation) -> str:
 
 def _markdown_source(citation: Citation) -> str:
     labels = [citation.period_label] if citation.period_label else []
-    labels += [MASKED_LABEL] if citation.masked else []
+    labels += [MASKED_LABEL] * citation.masked + [_recognised(citation)] * citation.recognised
     where = " › ".join((citation.report.title, *citation.path))
     kind = f"（{'，'.join(labels)}）" if labels else ""
     return f"{circled(citation.number)} {_markdown(where)}{kind}"
@@ -261,5 +268,7 @@ def citation_json(citation: Citation) -> dict[str, Any]:
         "period": citation.period,
         "period_label": citation.period_label,
         "masked": citation.masked,
+        "page": citation.page.number if citation.page else None,
+        "recognised": citation.recognised,
         "link": place_link(citation.report, citation.start, citation.end),
     }

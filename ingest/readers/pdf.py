@@ -11,10 +11,11 @@ from typing import Final
 import pdfplumber
 import pypdf
 
-from ingest.readers.pdf_furniture import without_furniture
+from ingest.readers import ocr
+from ingest.readers.ocr_files import recognised
+from ingest.readers.ocr_text import text_of
 from ingest.readers.pdf_lines import PageLines, page_lines
-from ingest.readers.pdf_paragraphs import paragraphs
-from ingest.readers.source import LineWriter, SourceText, sensible_title
+from ingest.readers.source import SourceText, sensible_title
 from rag.errors import ReadError
 
 Progress = Callable[[int, int], None]
@@ -35,7 +36,9 @@ def read_pdf(data: bytes, path: Path, password: str | None, progress: Progress |
 
     :param path: for the remedy only.
     :param password: opens an encrypted file; ignored where none is needed.
-    :raises ReadError: password missing or wrong, a scan, text that cannot be read. Damage raises what the libraries raise.
+    Pages that are pictures are recognised where that option is installed.
+
+    :raises ReadError: password missing or wrong, a scan without that option, text that cannot be read. Damage raises what the libraries raise.
     """
     opens_with, title = _unlocked(data, path, password)
     with pdfplumber.open(io.BytesIO(data), password=opens_with) as pdf:
@@ -49,13 +52,13 @@ def read_pdf(data: bytes, path: Path, password: str | None, progress: Progress |
     if not pages:
         raise ReadError("文件已损坏：PDF 里一页也没有，请重新取得文件再试")
     scanned = _scanned(pages)
-    writer = LineWriter()
-    for paragraph in paragraphs(without_furniture(pages)):
-        writer.add(paragraph)
-    if not writer.lines:
-        raise ReadError("PDF 里只有页码，没有正文文字，请先做文字识别（OCR）再试")
-    warnings = _scan_warning(scanned) + _torn_warning(data)
-    return writer.source("pdf", title, warnings)
+    seen = recognised(data, opens_with, scanned, total, progress) if scanned and ocr.available() else {}
+    pages = [seen[n][0] if n in seen else page for n, page in enumerate(pages)]
+    warnings = _torn_warning(data) if seen else _scan_warning(scanned) + _torn_warning(data)
+    source = text_of(pages, {n: picture for n, (_, picture) in seen.items()}, "pdf", title, warnings)
+    if not source.text:
+        raise ReadError("PDF 里只有页码，没有正文文字，请换一份更清楚的扫描件再试")
+    return source
 
 
 def _unlocked(data: bytes, path: Path, password: str | None) -> tuple[str, str | None]:
@@ -73,18 +76,21 @@ def _unlocked(data: bytes, path: Path, password: str | None) -> tuple[str, str |
 
 
 def _scanned(pages: list[PageLines]) -> list[int]:
-    """Numbers (from 1) of the pages that are pictures.
+    """Numbers (from 1) of the pages that are pictures, or are to be read as such.
 
-    :raises ReadError: all that is to be read is in pictures, or in a font that says nothing of its characters.
+    :raises ReadError: all that is to be read is in pictures, or in a font that says nothing of its characters, and
+        pictures cannot be read on this machine.
     """
     chars = sum(page.chars for page in pages)
     unknown = sum(page.unknown for page in pages)
     if unknown > chars * _UNKNOWN_SHARE:
-        raise ReadError("PDF 的字体没有文字编码，提取出来是乱码，请用原始 Word 文件，或做文字识别（OCR）后再试")
+        ocr.require("PDF 的字体没有文字编码，提取出来是乱码，请用原始 Word 文件，或做文字识别")
+        return list(range(1, len(pages) + 1))
     scanned = [n for n, page in enumerate(pages, start=1) if page.chars < _FEW_CHARS and page.has_picture]
     written = [n for n, page in enumerate(pages, start=1) if page.chars and n not in scanned]
     if not chars or not written:
-        raise ReadError("PDF 是扫描件，没有可读取的文字，请先做文字识别（OCR）再试")
+        ocr.require("PDF 是扫描件，没有可读取的文字")
+        return list(range(1, len(pages) + 1))
     return scanned
 
 
@@ -92,7 +98,7 @@ def _scan_warning(scanned: list[int]) -> tuple[str, ...]:
     if not scanned:
         return ()
     first = "、".join(str(n) for n in scanned[:5]) + ("等" if len(scanned) > 5 else "")
-    return (f"PDF 第 {first} 页是图片，没有读到文字（共 {len(scanned)} 页），如有正文请先做文字识别（OCR）",)
+    return (f"PDF 第 {first} 页是图片，没有读到文字（共 {len(scanned)} 页）；如有正文，{ocr.INSTALL}",)
 
 
 def _torn_warning(data: bytes) -> tuple[str, ...]:

@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass, field
 from typing import Final
 
+from rag.domain import Page
+
 MAX_HEADING_CHARS: Final = 120
 """A longer paragraph is no heading, whatever its style says: body text in a heading style is a common slip."""
 
@@ -30,6 +32,19 @@ class HeadingMark:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A line read off a picture, not surely. `[start, end)` of the source text covers its words."""
+
+    start: int
+    end: int
+    page: int
+    score: float
+    """How sure its least sure sign is, 0 to 1."""
+    picture: bytes
+    """The line as PNG."""
+
+
+@dataclass(frozen=True, slots=True)
 class SourceText:
     """A file as text: the one coordinate system that everything later is a range of.
 
@@ -40,11 +55,15 @@ class SourceText:
     marks: tuple[HeadingMark, ...]
     """In order, not overlapping, never empty ranges."""
     kind: str
-    """One of txt, md, html, docx, pdf: what the content is, which the file's ending may deny."""
+    """One of txt, md, html, docx, pdf, ofd, picture: what the content is, which the file's ending may deny."""
     title: str | None = None
     """What the format says the document is called; None where it says nothing sensible."""
     warnings: tuple[str, ...] = ()
     """What staff should know, in Chinese: one sentence each."""
+    pages: tuple[Page, ...] = ()
+    """Where each page begins, in order; none where the kind has no pages."""
+    doubts: tuple[Doubt, ...] = ()
+    """Lines that a person should compare with their picture, in order."""
 
 
 @dataclass(slots=True)

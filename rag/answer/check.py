@@ -165,6 +165,8 @@ def _advice(question: Question, claims: Sequence[Claim], answered: bool, setting
     told = answered and _asks_for_masked(question, claims)
     if not told and any(c.masked for claim in claims for c in claim.citations):
         notes.append(reply("notes", "masked"))
+    if any(c.recognised for claim in claims for c in claim.citations):
+        notes.append(reply("notes", "recognised"))
     if not answered:
         notes.append(reply("partial", "advice", hotline=settings.hotline))
     return "".join(notes)

@@ -175,6 +175,8 @@ def _looked(status: Status, query: WordingQuery, lead: str, hits: Sequence[Hit],
     advice = [reply("wording", "more", shown=SHOWN)] if len(hits) > SHOWN else []
     if any(x.masked for c in claims for x in c.citations):
         advice.append(reply("notes", "masked"))
+    if any(x.recognised for c in claims for x in c.citations):
+        advice.append(reply("notes", "recognised"))
     answer = Answer(status, query.subject, lead, claims, "".join(advice), found=found)
     return Looked(answer, way, tuple(h.places for h in shown), _tally(hits, look))
 

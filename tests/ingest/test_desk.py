@@ -17,7 +17,9 @@ from ingest.apart import read_apart
 from ingest.build import build, current_reports
 from ingest.desk import Shelf
 from ingest.read import read
+from ingest.readers.source import Doubt, SourceText
 from ingest.uploads import MOST, Uploads, plain_name
+from rag.domain import Page
 from rag.embed import Embedding, load_embedding
 from rag.errors import IndexBusy, IndexMismatch, IndexMissing, OutlineError, ReadError
 from rag.generations import Generations
@@ -168,6 +170,7 @@ def test_a_file_of_the_same_name_replaces_the_report(shelf: Shelf, settings: Set
     build([qingxi(2031)], settings, embedding)
     one = upload(shelf, "青溪_2031.txt", QINGXI_2031.replace("9处", "10处"))
     assert one.replaces == qingxi(2031).title
+    assert (one.changes.altered, one.changes.added) == (1, 0)
     shelf.ingest()
     done(shelf)
     (report,) = current_reports(settings)
@@ -288,7 +291,7 @@ def test_nothing_is_written_outside_the_folder(settings: Settings, tmp_path):
     assert kept.path.name == "evil.txt"
 
 
-@pytest.mark.parametrize("name", ["x.exe", "x.doc", "x", "x.txt.sh", "about.json"])
+@pytest.mark.parametrize("name", ["x.exe", "x.xls", "x", "x.txt.sh", "about.json"])
 def test_other_kinds_are_refused(shelf: Shelf, name: str):
     with pytest.raises(ReadError, match="只能上传"):
         shelf.take(name, io.BytesIO(b"x"))
@@ -332,6 +335,78 @@ def test_a_zip_bomb_is_refused(shelf: Shelf):
     packed = bomb(520)
     assert len(packed) < 2 * 1024 * 1024
     assert "超过 500 MB" in upload(shelf, "炸弹.docx", packed).fault
+
+
+# ---- scans
+
+
+def scanned(path, **_):
+    """A file as OCR gives it: the line with 9 is doubtful, and stands on page 2."""
+    text = path.read_text("utf-8")
+    start = text.index("9处")
+    doubt = Doubt(start, start + 2, 2, 0.4, b"\x89PNG picture")
+    return SourceText(text, (), "pdf", pages=(Page(0, 1, True), Page(start, 2, True)), doubts=(doubt,))
+
+
+def test_a_doubtful_line_is_shown_put_right_and_kept_with_its_page(
+    shelf: Shelf, settings: Settings, embedding: Embedding, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(waiting, "read_apart", scanned)
+    one = upload(shelf, "青溪_2031.pdf", QINGXI_2031)
+    (line,) = one.doubts
+    assert (line.text, line.page, line.sure) == ("9处", 2, 40)
+    assert shelf.picture(one.id, line.start).startswith(b"\x89PNG")
+    shelf.correct_lines(one.id, {str(line.start): "19处", "7": "别处", "x": "y"})
+    shelf.correct(one.id, title="改过的标题", year=2031, place="青溪县")
+    again = Shelf(settings, embedding)
+    wait_until(lambda: of(again, one.id).state == "ready")
+    assert of(again, one.id).doubts[0].corrected
+    again.ingest()
+    assert done(again).fault == ""
+    (report,) = current_reports(settings)
+    assert (report.title, "19处" in report.source, "别处" in report.source) == ("改过的标题", True, False)
+    page = report.page_at(report.source.index("19处"))
+    assert (page.number, page.recognised) == (2, True)
+    with pytest.raises(ReadError):
+        again.picture(one.id, 3)
+
+
+def test_a_corrected_year_keeps_the_pages(shelf: Shelf, settings: Settings, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(waiting, "read_apart", scanned)
+    upload(shelf, "青溪_2031.pdf", QINGXI_2031)
+    shelf.ingest()
+    done(shelf)
+    shelf.amend("青溪_2031", title="新标题", year=2032, place="青溪")
+    assert done(shelf).fault == ""
+    assert [p.number for p in current_reports(settings)[0].pages] == [1, 2]
+
+
+def misread(path, **_):
+    """A file as OCR gives it: its title and the heading of its plan are doubtful."""
+    text = path.read_text("utf-8")
+    found = [(text.index(words), words) for words in ("青溪县", "二、2031年工作安排")]
+    return SourceText(text, (), "pdf", doubts=tuple(Doubt(at, at + len(w), 1, 0.4, b"\x89PNG") for at, w in found))
+
+
+def test_lines_of_a_scan_and_periods_of_its_parts_are_both_put_right_and_remembered(
+    shelf: Shelf, settings: Settings, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(waiting, "read_apart", misread)
+    one = upload(shelf, "青溪_2031.pdf", QINGXI_2031)
+    title, heading = one.doubts
+    same = {"title": one.preview.title, "year": one.preview.year, "place": one.preview.place}
+    shelf.correct(one.id, **same, periods=[(heading.text, "done")])
+    shelf.correct_lines(one.id, {str(heading.start): "二、2031年工作打算", str(title.start): "清溪县"})
+    shown = of(shelf, one.id).preview
+    assert period_of(shown, "二、2031年工作打算") == ("done", "done")
+    assert shown.title.startswith("清溪县")
+    shelf.ingest()
+    assert done(shelf).fault == ""
+    shelf.amend("青溪_2031", title="新标题", year=2031, place="青溪县")
+    assert done(shelf).fault == ""
+    again = upload(shelf, "另一个名字.pdf", QINGXI_2031)
+    assert (again.preview.title, [d.corrected for d in again.doubts]) == ("新标题", [True, True])
+    assert period_of(again.preview, "二、2031年工作打算") == ("done", "done")
 
 
 # ---- a process of its own

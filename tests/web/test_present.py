@@ -4,7 +4,7 @@ import html
 import re
 from dataclasses import replace
 
-from rag.domain import Answer, Citation, Claim, Passage, Status
+from rag.domain import Answer, Citation, Claim, Page, Passage, Status
 from rag.replies import reply
 from tests.web.fake import FakeAssistant, hostile
 from web.plain import collapse
@@ -50,6 +50,16 @@ def test_a_plan_and_a_result_are_told_apart_and_a_mask_is_named():
     assert '<span class="wb-badge wb-done">已完成</span>' in page
     assert '<span class="wb-badge wb-planned">计划</span>' in page
     assert "数字已隐去" in page
+
+
+def test_what_was_read_off_a_picture_says_so_with_its_page():
+    report = replace(FakeAssistant().reports()[0], pages=(Page(0, 1, False), Page(60, 2, True)))
+    passage = Passage(report, 50, 90, ("一",), "done")
+    cited = [Citation(n, passage, a, b) for n, (a, b) in enumerate([(50, 55), (55, 70), (70, 80)], 1)]
+    assert [(c.page.number, c.recognised) for c in cited] == [(1, False), (1, True), (2, True)]
+    answer = Answer(Status.ANSWERED, "问", "说：", tuple(Claim(c.quote, (c,)) for c in cited))
+    assert to_html(answer).count("由扫描件识别") == to_markdown(answer).count("由扫描件识别") == 2
+    assert [(c["page"], c["recognised"]) for c in to_json(answer)["citations"]] == [(1, False), (1, True), (2, True)]
 
 
 def test_the_quotation_in_json_is_the_source_at_its_range():

@@ -15,6 +15,7 @@ from ingest import waiting
 from ingest.build import build, current_reports
 from ingest.desk import Shelf
 from ingest.read import read
+from ingest.readers.source import Doubt, SourceText
 from rag.generations import Generations
 from tests.ingest.make_files import PARAGRAPHS, encrypted, write_pdf
 from tests.small_reports import QINGXI_2031, QINGXI_2032, qingxi
@@ -151,6 +152,74 @@ def test_a_locked_pdf_is_read_with_its_password(staff, tmp_path):
     assert "保存并导入这 1 份报告" in staff.page()
 
 
+# ---- scans and addresses
+
+
+def scanned(path, **_):
+    """A file as OCR gives it, one line of which is doubtful."""
+    text = path.read_text("utf-8")
+    start = text.index("9处")
+    return SourceText(text, (), "pdf", doubts=(Doubt(start, start + 2, 2, 0.4, b"\x89PNG picture"),))
+
+
+def test_a_doubtful_line_is_shown_with_its_picture_and_put_right(staff, settings, monkeypatch):
+    monkeypatch.setattr(waiting, "read_apart", scanned)
+    (one,) = staff.upload(("青溪_2031.pdf", QINGXI_2031))
+    page = staff.page()
+    assert "识别把握不大的行（1 行）" in page
+    picture = re.search(rf'src="({PAGE}/line/{one}/\d+)"', page)[1]
+    answer = staff.client.get(picture)
+    assert (answer.headers["content-type"], answer.content) == ("image/png", b"\x89PNG picture")
+    assert staff.client.get(f"{PAGE}/line/{one}/1").status_code == 404
+    name = re.search(r'name="(line-[^"]+)"', page)[1]
+    page = staff.post("ingest", **{name: '19处<script>alert(1)</script>"'})
+    assert "<script>alert" not in page
+    staff.wait("正在导入")
+    assert '19处<script>alert(1)</script>"' in current_reports(settings)[0].source
+
+
+def misread(path, **_):
+    """A file as OCR gives it, the heading of whose plan is doubtful."""
+    text, heading = path.read_text("utf-8"), "二、2031年工作安排"
+    start = text.index(heading)
+    return SourceText(text, (), "pdf", doubts=(Doubt(start, start + len(heading), 1, 0.4, b"\x89PNG"),))
+
+
+def test_a_heading_and_which_way_its_part_looks_are_put_right_in_one_go(staff, settings, monkeypatch):
+    monkeypatch.setattr(waiting, "read_apart", misread)
+    (one,) = staff.upload(("青溪_2031.pdf", QINGXI_2031))
+    page = staff.page()
+    number = re.search(rf'name="part-(\d+)-{one}" value="二、2031年工作安排"', page)[1]
+    title = re.search(rf'name="title-{one}" value="([^"]+)"', page)[1]
+    said = {f"title-{one}": title, f"year-{one}": "2031", f"place-{one}": "青溪县"}
+    said |= {f"part-{number}-{one}": "二、2031年工作安排", f"period-{number}-{one}": "done"}
+    line = re.search(r'name="(line-[^"]+)"', page)[1]
+    staff.post("ingest", **said, **{line: "二、2031年工作打算"})
+    staff.wait("正在导入")
+    (report,) = current_reports(settings)
+    assert {s.period for s in report.sections if s.path[0] == "二、2031年工作打算"} == {"done"}
+
+
+def test_lines_are_kept_where_another_field_is_no_good(staff, monkeypatch):
+    monkeypatch.setattr(waiting, "read_apart", scanned)
+    (one,) = staff.upload(("青溪_2031.pdf", QINGXI_2031))
+    line = re.search(r'name="(line-[^"]+)"', staff.page())[1]
+    page = staff.post("save", **{f"title-{one}": "", f"year-{one}": "31", f"place-{one}": "", line: "19处"})
+    assert "四位数字" in alerts(page)[0]
+    assert 'value="19处"' in page
+
+
+def test_the_picture_of_a_line_needs_a_session(whole):
+    with TestClient(whole) as client:
+        assert client.get(f"{PAGE}/line/x/1", follow_redirects=False).status_code == 303
+
+
+@pytest.mark.parametrize("address", ["", "报告", "file:///etc/passwd", "http://127.0.0.1:1/", "http://localhost:1/"])
+def test_an_address_that_is_none_or_leads_inwards_is_told(staff, address):
+    (alert,) = alerts(staff.post("fetch", address=address))
+    assert "网址" in alert
+
+
 # ---- what is in use
 
 
@@ -243,7 +312,7 @@ def test_wrong_kinds_and_large_files_are_told_one_by_one_and_the_good_one_stays(
 def test_a_body_beyond_any_sense_is_refused_before_it_is_read(staff):
     answer = staff.client.post(f"{PAGE}/files", files={"file": ("a.txt", b"x" * (2 * 1024 * 1024 + 1))})
     assert answer.status_code == 413
-    assert staff.client.post(f"{PAGE}/ingest", content=b"x" * 70_000).status_code == 413
+    assert staff.client.post(f"{PAGE}/ingest", content=b"x" * 1_100_000).status_code == 413
 
 
 def test_the_script_gets_its_answer_as_json(staff):

@@ -113,6 +113,7 @@
     const badges = [
       citation.period_label && make("span", { class: `badge ${citation.period}` }, citation.period_label),
       citation.masked && make("span", { class: "badge masked" }, "数字已隐去"),
+      citation.recognised && make("span", { class: "badge masked" }, `由扫描件识别${citation.page ? `，第${citation.page}页` : ""}`),
     ].filter(Boolean);
     return badges.length > 0 && make("p", { class: "kinds" }, ...badges);
   }

@@ -22,6 +22,7 @@ from web.staff.work import Preview, ShelfWork, Upload
 PAGE = "/staff/shelf"
 _LONGEST = {"title": 120, "place": 30}
 _LONGEST_PART = 400
+_LONGEST_LINE = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,20 @@ def _waiting(desk: Desk, shelf: ShelfWork, sayings: Sayings) -> APIRouter:
             sayings.add(request, fault, is_fault=True)
         return _back("waiting")
 
+    @router.post(f"{PAGE}/fetch")
+    def fetch(request: Request, form: Fields) -> Response:
+        faults = _fault(lambda: sayings.add(request, shelf.fetch(str(form.get("address", "")).strip())))
+        for fault in faults:
+            sayings.add(request, fault, is_fault=True)
+        return _back("" if faults else "waiting")
+
+    @router.get(f"{PAGE}/line/{{id}}/{{start}}")
+    def line(id: str, start: int) -> Response:
+        try:
+            return Response(shelf.picture(id, start), media_type="image/png")
+        except WenbaoError:
+            return Response(status_code=404)
+
     @router.post(f"{PAGE}/save")
     def save(request: Request, form: Fields) -> Response:
         if _saved(request, form):
@@ -192,11 +207,17 @@ def _index(desk: Desk, shelf: ShelfWork, sayings: Sayings) -> APIRouter:
 
 
 def _correct(shelf: ShelfWork, upload: Upload, form: FormData) -> None:
-    if f"title-{upload.id}" in form:
-        try:
+    """The fields first: they speak of the headings and the title as the page shows them, which lines may change."""
+    begins = f"line-{upload.id}-"
+    lines = {key.removeprefix(begins): str(form[key])[:_LONGEST_LINE] for key in form if key.startswith(begins)}
+    try:
+        if f"title-{upload.id}" in form:
             shelf.correct(upload.id, **_given(form, f"-{upload.id}"), periods=_periods(form, upload.id))
-        except WenbaoError as error:
-            raise WenbaoError(f"{upload.name}：{error.message}") from error
+    except WenbaoError as error:
+        raise WenbaoError(f"{upload.name}：{error.message}") from error
+    finally:
+        if lines:
+            shelf.correct_lines(upload.id, lines)
 
 
 def _given(form: FormData, suffix: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import BinaryIO, Protocol
 
 from rag.domain import Period
@@ -96,6 +96,18 @@ class ShelfWork(Protocol):
         periods: Sequence[tuple[str, Period]] = (),
     ) -> None:
         """Say what a waiting report is; what is None is found again."""
+        ...
+
+    def fetch(self, address: str) -> str:
+        """Get a file from an address of the web and have it read; gives a sentence about the way it took."""
+        ...
+
+    def correct_lines(self, id: str, lines: Mapping[str, str]) -> None:
+        """Say what stands in lines of a waiting file that were read off a picture, by where they begin."""
+        ...
+
+    def picture(self, id: str, start: int) -> bytes:
+        """The picture of such a line, as PNG."""
         ...
 
     def unlock(self, id: str, password: str) -> None:

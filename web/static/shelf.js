@@ -1,7 +1,7 @@
 // The shelf page: drag and drop with progress, and the state of what is being read and ingested. The page works without
 // it: then the browser sends the files, and the page reloads itself while something is being done.
 const PAGE = "/staff/shelf";
-const KINDS = /\.(txt|md|html?|docx|pdf)$/i;
+const KINDS = /\.(txt|md|html?|docx?|wps|rtf|odt|pdf|ofd|png|jpe?g|tiff?|bmp|webp|zip)$/i;
 
 const shelf = document.querySelector("#wb-shelf");
 const drop = document.querySelector("#wb-drop");
@@ -82,7 +82,7 @@ async function show(file) {
 }
 
 function refusal(file) {
-  if (!KINDS.test(file.name)) return "只能上传 TXT、Markdown、HTML、DOCX、PDF 文件，请另存为其中一种再试";
+  if (!KINDS.test(file.name)) return "只能上传文本、网页、Word、WPS、PDF、OFD 文件，或 PNG、JPEG、TIFF 图片，请另存为其中一种再试";
   if (file.size > maxMb * 1024 * 1024) return `文件超过上限 ${maxMb} MB，请去掉图片或只保留报告正文后再试`;
   return "";
 }
