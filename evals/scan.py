@@ -20,8 +20,11 @@ from pathlib import Path
 from evals.scan_pages import Way, font_file, pages_of, printed
 from ingest.readers import ocr, ocr_text
 from ingest.readers.ocr_page import SeenLine
+from ingest.readers.pdf_furniture import is_page_number
 
 WAYS = tuple(Way(dpi, askew, stamp) for dpi in (150, 300) for askew, stamp in ((0.0, False), (1.5, False), (1.5, True)))
+POOR = Way(50, 1.0)
+"""A scan so poor that lines are misread: what the level of doubt is judged by."""
 LEVELS = (0.5, 0.6, 0.7, 0.75, 0.8, 0.9, 0.95)
 
 
@@ -52,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
     results: defaultdict[Way, list[Result]] = defaultdict(list)
     for file in chosen:
         for lines in pages_of(file.read_text("utf-8"), args.pages):
-            for way in WAYS:
+            for way in (*WAYS, POOR):
                 results[way].append(judged(lines, way, font))
                 print(told(way, results[way]), flush=True)
     print()
@@ -71,7 +74,7 @@ def judged(lines: list[str], way: Way, font: Path) -> Result:
     source = ocr_text.text_of([page], {0: pixels}, "picture")
     seconds = time.perf_counter() - started
     rows = [line for line in page.lines if isinstance(line, SeenLine)]
-    seen = tuple((line.score, _signs(line.text) in truth or "—" in line.text) for line in rows)
+    seen = tuple((line.score, _signs(line.text) in truth or is_page_number(line.text)) for line in rows)
     return Result(distance(_signs(source.text), truth), len(truth), seconds, seen)
 
 
