@@ -104,12 +104,12 @@ def _ingest(args: argparse.Namespace, settings: Settings) -> int:
     based_on = Generations(settings.data_dir).current() if args.add or args.remove or args.rebuild else None
     before = _sources(settings)
     reports = [load(given, args, settings) for given in args.files]
-    for report in reports:
-        if report.stem in before:
-            print(f"{report.stem}：{changes(before[report.stem], report.source).said}")
     twice = [stem for stem, n in Counter(r.stem for r in reports).items() if n > 1]
     if twice:
         raise OutlineError(f"有两个文件同名：{'、'.join(twice)}。报告以文件名区分，请改名后重试。")
+    for report in reports:
+        if report.stem in before:
+            print(f"{report.stem}：{changes(before[report.stem], report.source).said}")
     _warn(reports)
     if args.check:
         print(table([(r, split(r, max_chars=settings.max_passage_chars)) for r in reports]))

@@ -33,8 +33,9 @@ def _table() -> dict[int, str]:
 
 
 _TABLE: Final = _table()
+_SIGNS: Final = frozenset(map(chr, _TABLE))
 
 
 def plain_signs(text: str) -> str:
     """The text with every such sign as its plain character; `len(plain_signs(t)) == len(t)`."""
-    return text if text.isascii() else text.translate(_TABLE)
+    return text if _SIGNS.isdisjoint(text) else text.translate(_TABLE)  # most texts have none: looking is quick

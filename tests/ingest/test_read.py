@@ -18,6 +18,7 @@ from ingest.read import SourceText, read
 from ingest.readers.pdf_furniture import is_page_number
 from ingest.readers.pdf_lines import plain
 from rag.errors import ReadError
+from rag.signs import plain_signs
 from tests.ingest import make_files as make
 
 REPORT = "\n".join(make.PARAGRAPHS)
@@ -90,7 +91,7 @@ class TestText:
         assume(text.strip() and not text.startswith(("\ufeff", "%PDF", "<", "PK", "{\\rtf", "GIF8", "MIME", "Rar!")))
         path = tmp_path / "a.txt"
         path.write_bytes(text.encode(encoding))
-        assert read(path).text == text
+        assert read(path).text == plain_signs(text)
 
     @SLOW
     @given(text=st.text(st.sampled_from(EVERYDAY + SIGNS + "\n"), min_size=1))
@@ -405,7 +406,6 @@ class TestRefusals:
             ("旧.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "另存为 .docx"),
             ("旧.wps", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "WPS"),
             ("密.docx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"), "取消密码"),
-            ("富.rtf", "{\\rtf1 x}", "RTF"),
             ("图.png", b"\x89PNG\r\n\x1a\n\0", "OCR"),
             ("包.zip", b"PK\x05\x06" + b"\0" * 18, "解压"),
             ("坏.docx", b"PK\x03\x04" + b"\1" * 200, "已损坏"),
@@ -417,6 +417,10 @@ class TestRefusals:
     )
     def test_each_bad_file_gets_one_sentence(self, put, name, content, said):
         assert said in refused(put(name, content)).message
+
+    def test_an_rtf_needs_libreoffice_and_the_sentence_says_what_to_do(self, put, monkeypatch):
+        monkeypatch.setattr("ingest.readers.convert.installed", lambda: None)
+        assert "RTF" in refused(put("富.rtf", "{\\rtf1 x}")).message
 
     def test_a_torn_docx_is_damaged(self, tmp_path):
         path = tmp_path / "a.docx"

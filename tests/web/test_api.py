@@ -16,7 +16,7 @@ def test_a_question_is_answered_with_citations(client):
     cited = answer["citations"][0]
     assert set(cited) == {
         "number", "report", "title", "start", "end", "quote", "heading", "path", "period",
-        "period_label", "masked", "link",
+        "period_label", "masked", "link", "page", "recognised",
     }  # fmt: skip
 
 

@@ -99,7 +99,7 @@ def test_words_of_the_present_reports_are_known(settings, embedding) -> None:
         ("老年饭桌 多少钱", "太常见"),
         ("老年饭桌 你们", "太常见"),
         ("老年饭桌 13800138000", "号码"),
-        ("老旧小区 旧小区", "已经是同义词"),
+        ("固投 固定资产投资", "已经是同义词"),
     ],
 )
 def test_a_line_that_is_no_good_is_refused_with_the_reason(unanswered, line, said) -> None:

@@ -19,7 +19,9 @@ from rag.understand.personal import personal
 from rag.understand.question import INVALID, understand
 from web.present import to_html
 
-SAMPLES = sorted(p for p in (HOME / "samples").glob("*.jsonl") if p.stem != "adversarial")
+SAMPLES = sorted(
+    p for p in (HOME / "samples").glob("*.jsonl") if p.stem != "adversarial" and not p.stem.startswith("written")
+)
 CITIZENS = HOME.parent / "shared" / "corpora"
 
 
