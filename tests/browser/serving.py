@@ -30,9 +30,9 @@ class Telling(FakeAssistant):
     def answers(self, question, history=(), *, only=""):
         if question.startswith("慢慢归纳："):
             whole = self.answer(question.removeprefix("慢慢"), history, only=only)
+            quoted = replace(whole, written=(), label="", origin=reply("written", "origin_quoted"), growing=True)
             for n in range(len(whole.written)):
-                label = whole.label if n else ""
-                yield replace(whole, written=whole.written[:n], label=label, growing=True)
+                yield replace(whole, written=whole.written[:n], growing=True) if n else quoted
                 time.sleep(SLOW_SECONDS)
             yield whole
         elif question.startswith("永远归纳："):

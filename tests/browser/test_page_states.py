@@ -67,7 +67,7 @@ def test_the_quotations_are_there_at_once_and_a_written_answer_grows_above_them(
     quotations = tab.locator(".wb-quote").all_inner_texts()
     assert tab.locator(".wb-written").count() == 0
     assert "正在归纳并逐句核对" in tab.inner_text("#wb-log .wb-pending")
-    assert "摘录自报告原文" in tab.inner_text(".wb-origin")
+    assert tab.inner_text(".wb-origin") == "本回答全部摘录自报告原文。"
     tab.locator(".wb-growing .wb-written").wait_for()
     assert "归纳0。" in tab.inner_text(".wb-written")
     assert tab.locator(".wb-quote").all_inner_texts() == quotations
