@@ -22,8 +22,8 @@ MOST_LEFT_OUT: Final = 0.05
 WINDOW: Final = 10
 """Neighbouring paragraphs that are looked at together."""
 AGAINST: Final = 12.0
-"""Evidence of so many paragraphs against the way they were taken to look from which on it is told. Chosen, as WINDOW is,
-on reports not kept aside, split right and wrong on purpose (`python -m evals.ingest --harm`)."""
+"""Evidence of so many paragraphs against the way they were taken to look from which on it is told. Set by hand, as WINDOW
+is; what it catches of reports split wrong on purpose is measured by `python -m evals.ingest --harm`."""
 _CLOSING: Final = re.compile(r"让我们|团结|奋斗|奋进|谢谢|感谢|前进|努力|[!！][”’」』）)]*$")
 _SENTENCE_END: Final = re.compile(r"[。！!？?…；;][”’」』）)]*$")
 _LAST: Final = 4
