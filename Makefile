@@ -31,7 +31,7 @@ install: $(VENV)/.installed ## make .venv with all that running and evaluating n
 
 install-dev: $(VENV)/.installed-dev ## the same, and what tests and training need
 
-install-ocr: $(VENV)/.installed-ocr ## the same, and what reads scans and pictures (rapidocr, 120 MB)
+install-ocr: $(VENV)/.installed-ocr ## the same, and what reads scans and pictures (rapidocr, about 200 MB)
 
 run: $(VENV)/.installed ## ingest the samples (or REPORT="file ...") and serve the chat
 	$(BIN)/python -m ingest $(REPORT)

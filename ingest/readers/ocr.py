@@ -20,7 +20,7 @@ Corners = tuple[tuple[float, float], ...]
 
 INSTALL: Final = "请在服务器上运行 make install-ocr 装好文字识别（OCR），再试一次"
 LONGEST_SIDE: Final = 2000
-"""Pixels; an A4 page then has 170 to the inch. More costs time and memory and reads no better (`python -m evals.scan`)."""
+"""Pixels; an A4 page then has 170 to the inch. It bounds time and memory; larger was not measured."""
 _NOTHING: Final = 0.25
 """What is less likely than this to be what it was read as is dirt and no writing."""
 

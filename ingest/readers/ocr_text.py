@@ -19,7 +19,7 @@ from ingest.readers.source import Doubt, LineWriter, SourceText
 from rag.domain import Page
 
 SURE: Final = 0.75
-"""A line with a sign that is less sure is shown to a person. Chosen by `python -m evals.scan`."""
+"""A line with a sign that is less sure is shown to a person. Set beforehand; `python -m evals.scan` shows what it catches."""
 _ROOM: Final = 6
 """Pixels shown around a doubtful line."""
 _FAR: Final = 400
