@@ -26,6 +26,7 @@ ENTRY_POINTS = {
     "evals/all.py",
     "evals/years.py",
     "evals/ingest.py",
+    "evals/ingest_extras.py",
     "evals/tense.py",
     "evals/written.py",
     "evals/scan.py",
