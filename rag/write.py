@@ -90,33 +90,34 @@ class Writer:
             status = getattr(error, "status_code", "")
             said.put(WriteFailed(f"模型没有回答：{type(error).__name__} {status}".rstrip() + "。"))
 
-    async def _claims(self, messages: Sequence[Any]) -> AsyncIterator[Said]:
-        """Claims of one reply. A server that refuses something of the request says 400, and is asked without it."""
-        reply = Reply()
+    async def _claims(self, messages: Sequence[Any], dialect: Dialect | None = None) -> AsyncIterator[Said]:
+        """Claims of one reply. A server that refuses something of the request says 400, and is asked without it; what
+        it then answers to is remembered."""
+        reply, dialect = Reply(), dialect or self._dialect
         try:
-            async for piece in self._pieces(messages):
+            async for piece in self._pieces(messages, dialect):
+                self._dialect = dialect
                 for claim in reply.feed(piece):
                     yield claim
         except Exception as error:
             refused = getattr(error, "status_code", None) in (400, 422)
-            simpler = self._dialect.without(str(error)) if refused else None
+            simpler = dialect.without(str(error)) if refused else None
             if simpler is None:
                 raise
-            self._dialect = simpler
-            async for claim in self._claims(messages):
+            async for claim in self._claims(messages, simpler):
                 yield claim
             return
         for claim in reply.close():
             yield claim
 
-    async def _pieces(self, messages: Sequence[Any]) -> AsyncIterator[str]:
+    async def _pieces(self, messages: Sequence[Any], dialect: Dialect) -> AsyncIterator[str]:
         """What the model sends, as it comes; no wait is longer than the settings allow."""
         from langsmith import tracing_context
 
         ended: object = None
         wait = self._settings.llm_first_seconds
         with tracing_context(enabled=False):  # a question goes to the model named in the settings and nowhere else
-            stream = self._model.bind(extra_body=self._dialect.body()).astream(list(messages))
+            stream = self._model.bind(extra_body=dialect.body()).astream(list(messages))
             while True:
                 async with asyncio.timeout(wait):
                     chunk = await anext(stream, None)
