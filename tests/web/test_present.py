@@ -151,7 +151,9 @@ def test_quotations_carry_no_label_and_without_a_model_nothing_is_said_of_either
 
 def test_a_row_of_a_table_is_shown_with_the_names_of_its_columns():
     table = "序号\n工程\n投资\n1\n环湖路\n2.3亿元\n2\n第三水厂\n1.1亿元"
-    report = outline(f"各位代表：\n一、2031年工作安排\n今年实施下列工程。\n{table}\n二、自身建设\n依法行政。", stem="云汀_2031")
+    report = outline(
+        f"各位代表：\n一、2031年工作安排\n今年实施下列工程。\n{table}\n二、自身建设\n依法行政。", stem="云汀_2031"
+    )
     passage = next(p for p in split(report) if "第三水厂" in p.text)
     start = report.source.index("2\n第三水厂")
     citation = Citation(1, passage, start, start + len("2\n第三水厂\n1.1亿元"))
