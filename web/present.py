@@ -26,6 +26,8 @@ _FIGURE = re.compile(rf"(?<!\d)(?!20\d\d(?:年|[-—至]20))[0-9{MASK}]|百分�
 """In a heading without its number; a year is none."""
 _NUMBER = re.compile(r"^\s*[（(]?\d{1,2}(?:[）)、．]|\.(?!\d))")
 RECOGNISED_LABEL = "由扫描件识别"
+_CELLS = re.compile(r"[\t\n|]+")
+_BAR = "｜"
 _CIRCLED = "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"
 
 
@@ -93,16 +95,34 @@ def _card(citation: Citation) -> str:
     """A source as a card: the quotation, what kind of statement it is, and where it stands."""
     where = _STEP.join(safe(title) for title in (short_name(citation.report), *citation.path))
     return (
-        f'<blockquote class="wb-quote"><p>{_quote(citation)}</p></blockquote>'
+        f'<blockquote class="wb-quote">{_table_head(citation)}<p>{_quote(citation)}</p></blockquote>'
         f'<p class="wb-from"><span>{_badges(citation)}<span class="wb-path">{where}</span></span>'
         '<button type="button" class="wb-copy">复制</button></p>'
     )
+
+
+def table_head(citation: Citation) -> str:
+    """Names of the columns that a quoted row stands in; empty outside a table, and for the head itself."""
+    rows = citation.report.rows_at(citation.start)
+    return in_cells(citation.report.source[slice(*rows[0])]) if rows and citation.start >= rows[0][1] else ""
+
+
+def in_cells(row: str) -> str:
+    """A row of a table on one line, bars between its cells."""
+    return _BAR.join(cell for cell in (collapse(c) for c in _CELLS.split(row)) if cell)
+
+
+def _table_head(citation: Citation) -> str:
+    head = table_head(citation)
+    return f'<p class="wb-columns">{safe(head)}</p>' if head else ""
 
 
 def _quote(citation: Citation) -> str:
     """The quotation, with the words that were asked for set off; its last character never parts from the mark."""
     bold = {i - citation.start for start, end in citation.marks for i in range(start, end)}
     shown = [(position in bold, char) for position, char in kept(citation.quote)]
+    if citation.report.rows_at(citation.start):
+        shown = [(False, char) for char in in_cells(citation.quote)]
     return f'{_set_off(shown[:-1])}<span class="wb-end">{_set_off(shown[-1:])}{mark(citation)}</span>'
 
 
@@ -209,6 +229,8 @@ def _markdown_source(citation: Citation) -> str:
     labels = [citation.period_label] if citation.period_label else []
     labels += [MASKED_LABEL] * citation.masked + [_recognised(citation)] * citation.recognised
     where = " › ".join((citation.report.title, *citation.path))
+    head = table_head(citation)
+    labels += [f"表头：{head}"] if head else []
     kind = f"（{'，'.join(labels)}）" if labels else ""
     return f"{circled(citation.number)} {_markdown(where)}{kind}"
 

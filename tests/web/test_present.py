@@ -4,6 +4,8 @@ import html
 import re
 from dataclasses import replace
 
+from ingest.outline import outline
+from ingest.split import split
 from rag.domain import Answer, Citation, Claim, Page, Passage, Status
 from rag.replies import reply
 from tests.web.fake import FakeAssistant, hostile
@@ -197,3 +199,19 @@ def test_without_a_nearest_place_nothing_is_said_of_one():
     answer = Answer(Status.NOT_FOUND, "问", "没有找到。")
     assert to_json(answer)["nearest"] is None
     assert "最近" not in to_html(answer) + to_markdown(answer)
+
+
+def test_a_row_of_a_table_is_shown_with_the_names_of_its_columns():
+    table = "序号\n工程\n投资\n1\n环湖路\n2.3亿元\n2\n第三水厂\n1.1亿元"
+    report = outline(
+        f"各位代表：\n一、2031年工作安排\n今年实施下列工程。\n{table}\n二、自身建设\n依法行政。", stem="云汀_2031"
+    )
+    passage = next(p for p in split(report) if "第三水厂" in p.text)
+    start = report.source.index("2\n第三水厂")
+    citation = Citation(1, passage, start, start + len("2\n第三水厂\n1.1亿元"))
+    answer = Answer(Status.ANSWERED, "第三水厂投资", "", (Claim(citation.quote, (citation,)),))
+    shown = to_html(answer)
+    assert '<p class="wb-columns">序号｜工程｜投资</p>' in shown
+    assert "2｜第三水厂｜1.1亿元" in re.sub("<[^>]+>", "", shown)
+    assert "表头：序号｜工程｜投资" in to_markdown(answer)
+    assert to_json(answer)["citations"][0]["quote"] == "2\n第三水厂\n1.1亿元"
