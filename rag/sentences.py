@@ -7,7 +7,7 @@ import re
 from rag.domain import Passage, Sentence, rows
 
 _SENTENCE = re.compile(r"(?:[^。！？!?；;\n]|\n(?!\s*\n))+(?:[。！？!?；;]+[”’」』》）)\]】]*|(?=\n\s*\n)|$)")
-_CLAUSE = re.compile(r"[^，,：:。！？!?；;]+[，,：:。！？!?；;”’]*")
+_CLAUSE = re.compile(r"[^，,。！？!?；;：:]+")
 
 
 def sentences(passage: Passage) -> tuple[Sentence, ...]:
@@ -75,9 +75,6 @@ def _with_strays(text: str, start: int, end: int, found: list[tuple[int, int]]) 
 
 
 def clause_ranges(text: str) -> list[tuple[int, int]]:
-    """Ranges of the clauses of a sentence: they end in ，：or the sentence's own mark; 、 does not end a clause.
-
-    Every character that is not white space lies in exactly one range; white space alone makes no clause.
-    """
-    found = [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]
-    return _with_strays(text, 0, len(text), found)
+    """Ranges of the clauses of a text, the marks that end them (，：。！？；) left out; 、 does not end a clause, and white
+    space alone makes none."""
+    return [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]

@@ -115,6 +115,11 @@ def grams(text: str) -> list[str]:
     return out
 
 
+def long_grams(text: str) -> set[str]:
+    """Those of more than one character: what two texts have in common, single characters left out."""
+    return {g for g in grams(text) if len(g) > 1}
+
+
 def squeeze(text: str) -> str:
     """Text without any white space."""
     return re.sub(r"\s+", "", text)

@@ -7,10 +7,10 @@ import re
 
 from rag.answer.quote import Quote
 from rag.read.kinds import asked, held
-from rag.text import fold, grams
+from rag.sentences import clause_ranges
+from rag.text import fold, long_grams
 from rag.understand.question import Question, Wants
 
-_CLAUSE = re.compile(r"[^，,。！？!?；;：:]+")
 _LEADS_IN = re.compile(r"(?:是|为|有|如下)$")
 """What is asked for comes after such a clause, over several others."""
 _WHOLE = frozenset({Wants.LIST, Wants.DEFINE})
@@ -24,10 +24,10 @@ SHORT = 30
 def marks_of(question: Question, quote: Quote) -> tuple[tuple[int, int], ...]:
     """Ranges of the source within the quotation, at most one; none where it is short, or asked for as a whole."""
     text = quote.passage.report.source[quote.start : quote.end]
-    clauses = [m.span() for m in _CLAUSE.finditer(text) if m.group().strip()]
+    clauses = clause_ranges(text)
     if len(text) < SHORT or len(clauses) < 2 or question.wants & _WHOLE:
         return ()
-    pairs = {g for g in grams(question.text) if len(g) > 1}
+    pairs = long_grams(question.text)
     folded = [fold(text[start:end]) for start, end in clauses]
     shared = [sum(pair in clause for pair in pairs) for clause in folded]
     most, second = sorted(shared, reverse=True)[:2]

@@ -13,7 +13,8 @@ from dataclasses import replace
 from rag.domain import Answer, Citation, Status
 from rag.read.judge import Judged
 from rag.replies import reply
-from rag.text import fold, grams
+from rag.sentences import clause_ranges
+from rag.text import fold, long_grams
 from rag.understand.frames import Frames
 from rag.understand.question import Question
 from rag.understand.words import words_of
@@ -32,7 +33,6 @@ _NOT_YET = re.compile(r"推动|争|探索|谋划|申[请报遗]|拟|筹|研究|�
 _UP, _DOWN = (
     re.compile(rf"(?:{words})(?:了|到|至|约|近|超过?|达)?\d") for words in ("增长|增加|提高", "下降|减少|降低")
 )
-_CLAUSE = re.compile(r"[^，,。！？!?；;：:]+")
 
 
 def opened(answer: Answer, question: Question, judged: Judged, frames: Frames) -> Answer:
@@ -68,8 +68,8 @@ def _is_asked_of(question: Question, citation: Citation) -> bool:
 
 def clause_of(question: Question, quote: str) -> str:
     """The clause that has most of the question's pairs of characters."""
-    pairs = {g for g in grams(question.text) if len(g) > 1}
-    clauses = [m.group() for m in _CLAUSE.finditer(quote) if m.group().strip()]
+    pairs = long_grams(question.text)
+    clauses = [quote[start:end] for start, end in clause_ranges(quote)]
     return max(clauses, key=lambda c: sum(pair in fold(c) for pair in pairs), default="")
 
 

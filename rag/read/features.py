@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from rag.domain import Findings, RankedSentence, Report
 from rag.read.encoder import Asked, Encoder, TokenTable
 from rag.read.kinds import KINDS, asked, held, unit_held
-from rag.text import fold, grams
+from rag.text import fold, long_grams
 from rag.understand.frames import Frames
 from rag.understand.question import Question, Wants
 from rag.understand.words import words_of
@@ -167,7 +167,7 @@ class _About:
         self._words = list(dict.fromkeys(words_of(text)))
         self._weights = np.array(frames.of_words(self._words), np.float32)
         self._total = float(self._weights.sum()) or 1.0
-        self._pairs = {g for g in grams(text) if len(g) > 1}
+        self._pairs = long_grams(text)
         self._numbers = {n for n in _NUMBER.findall(self.text) if not re.fullmatch(r"20\d\d", n)}
         self._quoted = [fold(q) for q in _QUOTED.findall(text)]
         self._asked = asked(text)

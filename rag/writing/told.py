@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from rag.domain import Citation, Claim, Sentence
 from rag.read.kinds import asked, held
-from rag.text import grams
+from rag.text import long_grams
 from rag.writing.facts import figures, plain
 
 SHARED = 0.6
@@ -45,17 +45,13 @@ def _is_told(question: str, citation: Citation, claims: Sequence[Claim]) -> bool
     chosen = plain("".join(citation.report.source[start:end] for start, end in citation.marks))
     if not {f.token for f in figures(chosen)} <= {f.token for f in figures(said)}:
         return False
-    words, wanted = _pairs(plain(citation.quote)), _pairs(plain(question))
+    words, wanted = long_grams(plain(citation.quote)), long_grams(plain(question))
     if common := words & wanted:
-        return len(common & _pairs(said)) >= SHARED * len(common)
-    return len(words & _pairs(said)) >= HALF * len(words)
+        return len(common & long_grams(said)) >= SHARED * len(common)
+    return len(words & long_grams(said)) >= HALF * len(words)
 
 
 def _lacks_kind(question: str, quote: str, said: str) -> bool:
     """Whether the quotation has what is asked for (a number, a date, a place), and what is written has not."""
     kinds = zip(asked(question), held(quote), held(said), strict=True)
     return any(wanted and there and not told for wanted, there, told in kinds)
-
-
-def _pairs(text: str) -> set[str]:
-    return {g for g in grams(text) if len(g) > 1}

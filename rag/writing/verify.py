@@ -123,7 +123,7 @@ def _walk(parts: Sequence[str], source: Source) -> tuple[list[Beside], set[int]]
                 break
         else:
             failed.add(at)
-            before, at = before or None, at + 1
+            at += 1
     return kept, failed
 
 

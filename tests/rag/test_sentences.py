@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -24,8 +26,9 @@ def test_the_sentences_of_any_text_hold_every_character_once(text: str):
 
 
 @given(st.one_of(st.text(), PROSE))
-def test_the_clauses_of_any_text_hold_every_character_once(text: str):
-    assert_hold_every_character_once(text, clause_ranges(text))
+def test_the_clauses_of_any_text_hold_every_character_but_their_marks_once(text: str):
+    bare = "".join(re.split(r"[，,。！？!?；;：:]", text))
+    assert "".join("".join(cut(text, clause_ranges(text))).split()) == "".join(bare.split())
 
 
 @given(PROSE, st.integers(0, 30), st.integers(0, 30))
@@ -59,11 +62,9 @@ def test_where_sentences_end(text: str, expected: list[str]):
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        pytest.param("修桥，铺路。", ["修桥，", "铺路。"], id="a comma ends a clause"),
-        pytest.param(
-            "目标是：增长5%，就业3万人。", ["目标是：", "增长5%，", "就业3万人。"], id="a colon ends a clause"
-        ),
-        pytest.param("新建食堂、书屋和公园。", ["新建食堂、书屋和公园。"], id="an enumeration comma does not"),
+        pytest.param("修桥，铺路。", ["修桥", "铺路"], id="a comma ends a clause"),
+        pytest.param("目标是：增长5%，就业3万人。", ["目标是", "增长5%", "就业3万人"], id="a colon ends a clause"),
+        pytest.param("新建食堂、书屋和公园。", ["新建食堂、书屋和公园"], id="an enumeration comma does not"),
     ],
 )
 def test_where_clauses_end(text: str, expected: list[str]):
